@@ -1,0 +1,1 @@
+"""What is true about commissioning: frozen dataclasses and functions, standard library only."""

@@ -1,0 +1,1 @@
+"""Money that partners spend: statements, flows, and the place pound."""

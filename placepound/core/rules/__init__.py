@@ -1,0 +1,1 @@
+"""Dated values with their source, in TOML, and the one reader of them."""
