@@ -1,0 +1,62 @@
+"""How does somebody get a password, and the digest of Today that they asked for?"""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+
+from placepound.actions.base import action, note, refuse
+from placepound.core.terms.problem import Problem, Refused
+from placepound.core.terms.viewer import Viewer
+from placepound.registers.identity import viewer_for
+from placepound.registers.models import User
+from placepound.registers.queries.today import AttentionLine, today
+
+SUBJECT = "Placepound: something waits for you"
+WORDS = """Something on Today waits for you. Sign in to see it:
+
+{links}
+
+This e-mail holds links only. You asked for it; your account page stops it.
+"""
+
+
+@action
+def set_password(*, by: Viewer, on: date, email: str, password: str) -> None:
+    """Give a person a password. Only the system, when it sets somebody up, and the person may do so."""
+    person = User.objects.filter(email=email.lower()).first()
+    if person is None:
+        raise Refused(Problem(message=f"Nobody with the address {email} has an account.", field="email"))
+    refuse(
+        None
+        if by.is_system or by.person == person.pk
+        else Problem(message="Only the person may set their password.", field="password"),
+        *_weak(password, person),
+    )
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    note(person, by=by, on=on, password_set=True)
+
+
+def _weak(password: str, person: User) -> tuple[Problem, ...]:
+    try:
+        validate_password(password, person)
+    except ValidationError as fault:
+        return tuple(Problem(message=message, field="password") for message in fault.messages)
+    return ()
+
+
+@action
+def send_digest(*, by: Viewer, on: date, user_id: int, links: Callable[[tuple[AttentionLine, ...]], tuple[str, ...]]) -> int:
+    """Send one person the digest of Today, if they asked for it and something waits: links only, no names or figures.
+
+    links makes the addresses to send from what waits. Returns how many things wait.
+    """
+    person = User.objects.get(pk=user_id)
+    waiting = today(viewer=viewer_for(user_id=user_id, on=on), on=on).attention if person.wants_digest else ()
+    if waiting:
+        send_mail(SUBJECT, WORDS.format(links="\n".join(links(waiting))), None, [person.email])
+    note(person, by=by, on=on, digest_links=len(waiting))
+    return len(waiting)

@@ -1,0 +1,1 @@
+"""The shared record: the single Django app. Models remember, queries read, projections derive."""

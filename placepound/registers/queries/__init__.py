@@ -1,0 +1,1 @@
+"""What pages and reports ask. Every query takes a viewer and returns finished records."""

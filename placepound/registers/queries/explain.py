@@ -1,0 +1,195 @@
+"""How was this figure made? The rows behind it, the rules that coded them, and the transfers taken out."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from placepound.core.money.overlap import NotDeterminable, StatementTotal
+from placepound.core.money.place_pound import RULE_VERSION
+from placepound.core.money.service_groups import service_group
+from placepound.core.terms.amount import Amount
+from placepound.core.terms.viewer import Viewer
+from placepound.registers.base import query, visible
+from placepound.registers.models import Elimination, Flow, Partnership, Statement
+from placepound.registers.queries.place_pound import inside, not_addable
+from placepound.registers.queries.pound_filters import COUNTED, PoundFilters, cell_filter, period_label
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowRow:
+    """One source row as it counts in a figure: what it says, where it stands, how it was coded, what was taken out."""
+
+    statement_pk: int
+    statement: str
+    row_pk: int
+    row_number: int
+    where: str
+    written: str
+    payer: str
+    service: str
+    group: str
+    group_label: str
+    fund: str
+    scheme: str
+    provider: str
+    provider_kind: str
+    area: str
+    amount: Amount
+    precision: Amount
+    flow_class: str
+    confidence: str
+    rule: str
+    rule_reason: str
+    eliminated: Amount | None
+    elimination_steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the sum, with its amount."""
+
+    sentence: str
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A figure, its steps and one page of the rows behind it."""
+
+    slug: str
+    name: str
+    filters: PoundFilters
+    period_label: str
+    gross: Amount
+    transfers: Amount
+    steps: tuple[Step, ...]
+    rows: tuple[FlowRow, ...]
+    rows_found: int
+    page: int
+    pages: int
+    rule_version: str
+    synthetic: bool
+    not_addable: NotDeterminable | None
+
+    @property
+    def net(self) -> Amount:
+        return self.gross - self.transfers
+
+
+@query
+def explain(
+    slug: str, filters: PoundFilters, *, viewer: Viewer, on: date, page: int = 1, most: int = PAGE
+) -> Explanation | None:
+    """The rows and steps behind the figure that these filters stand for; None where the viewer sees no such place."""
+    place = visible(Partnership, viewer, on=on).filter(slug=slug).first()
+    if place is None:
+        return None
+    seen = visible(Statement, viewer, on=on).filter(partnership=place, withdrawn_on__isnull=True, counted=True)
+    flows = Flow.objects.filter(cell_filter(filters), inside(place.pk), statement__in=seen)
+    counted = flows.filter(flow_class__in=COUNTED)
+    evidence = Elimination.evidence.through.objects.filter(statement__in=seen).values("elimination")
+    taken = Elimination.objects.filter(flow__in=counted, pk__in=evidence)
+    sums = counted.aggregate(amount=Sum("amount"), rows=Count("pk"), statements=Count("statement", distinct=True))
+    transfers = taken.aggregate(amount=Sum("eliminated"), rows=Count("pk"))
+    count = flows.count()
+    pages = max(1, -(-count // most))
+    page = min(max(page, 1), pages)
+    rows = flows.select_related("statement", "row", "payer", "fund", "provider", "area", "coding_rule", "elimination")
+    rows = rows.order_by("-amount", "pk")[(page - 1) * most : page * most]
+    visible_taken = set(taken.values_list("pk", flat=True))
+    return Explanation(
+        slug=place.slug,
+        name=place.name,
+        filters=filters,
+        period_label=_period(flows),
+        gross=Amount(sums["amount"] or 0),
+        transfers=Amount(transfers["amount"] or 0),
+        steps=_steps(
+            sums, transfers, flows.filter(~Q(flow_class__in=COUNTED)).aggregate(amount=Sum("amount"), rows=Count("pk"))
+        ),
+        rows=tuple(_row(flow, visible_taken) for flow in rows),
+        rows_found=count,
+        page=page,
+        pages=pages,
+        rule_version=RULE_VERSION,
+        synthetic=place.synthetic,
+        not_addable=_not_addable(counted),
+    )
+
+
+def _not_addable(counted: Any) -> NotDeterminable | None:
+    sums = counted.order_by().values_list("statement", "statement__title").annotate(Sum("amount"))
+    return not_addable(
+        StatementTotal(statement=str(key), title=title, amount=Amount(pence)) for key, title, pence in sums
+    )
+
+
+def _period(flows: object) -> str:
+    one = flows.values_list("period_start", "period_end", "statement__as_at").order_by().distinct()[:2]  # type: ignore[attr-defined]
+    periods = {period_label(*dates) for dates in one}
+    return periods.pop() if len(periods) == 1 else "Several periods" if periods else ""
+
+
+def _steps(sums: dict[str, int], transfers: dict[str, int], beside: dict[str, int]) -> tuple[Step, ...]:
+    steps = [
+        Step(
+            sentence=f"Add {_count(sums['rows'], 'accepted row')} of {_count(sums['statements'], 'statement')}: gross.",
+            amount=Amount(sums["amount"] or 0),
+        ),
+        Step(
+            sentence=f"Take out {_count(transfers['rows'], 'transfer')} between partners, counted where it is spent.",
+            amount=-Amount(transfers["amount"] or 0),
+        ),
+        Step(
+            sentence="What remains is net: each pound once.",
+            amount=Amount((sums["amount"] or 0) - (transfers["amount"] or 0)),
+        ),
+    ]
+    if beside["rows"]:
+        steps.append(
+            Step(
+                sentence=f"{_count(beside['rows'], 'row')} of income, in-kind help or financing stand beside this "
+                "and are not added: they are not more money for the place.",
+                amount=Amount(beside["amount"] or 0),
+            )
+        )
+    return tuple(steps)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _row(flow: Flow, visible_taken: set[int]) -> FlowRow:
+    elimination = getattr(flow, "elimination", None)
+    if elimination is not None and elimination.pk not in visible_taken:
+        elimination = None
+    return FlowRow(
+        statement_pk=flow.statement_id,
+        statement=flow.statement.title,
+        row_pk=flow.row_id,
+        row_number=flow.row.number,
+        where=flow.row.where,
+        written=flow.row.written,
+        payer=flow.payer.name,
+        service=flow.service,
+        group=flow.service_group,
+        group_label=service_group(flow.service_group).label,
+        fund=flow.fund.name if flow.fund else "",
+        scheme=flow.scheme,
+        provider=flow.provider.name if flow.provider else flow.provider_name,
+        provider_kind=flow.get_provider_kind_display(),
+        area=flow.area.name if flow.area else "Not attributable",
+        amount=Amount(flow.amount),
+        precision=Amount(flow.precision),
+        flow_class=flow.flow_class,
+        confidence=flow.confidence,
+        rule=str(flow.coding_rule) if flow.coding_rule else "",
+        rule_reason=flow.coding_rule.reason if flow.coding_rule else "",
+        eliminated=Amount(elimination.eliminated) if elimination else None,
+        elimination_steps=tuple(step["sentence"] for step in elimination.trace) if elimination else (),
+    )

@@ -1,0 +1,86 @@
+"""Where does a row of a document stand, and what do all its rows say? For links into a page and for downloads."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from placepound.core.money.service_groups import service_group
+from placepound.core.terms.amount import Amount
+from placepound.core.terms.viewer import Viewer
+from placepound.registers.base import query, visible
+from placepound.registers.models import Flow, Organisation, Statement, StatementRow
+from placepound.registers.queries.statements import PAGE, SourceRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharingNow:
+    """How a statement is shared, and with whom it may be."""
+
+    title: str
+    owner: str
+    sharing: str
+    named: tuple[int, ...]
+    sensitivity: str
+    sensitive_until: date | None
+    partners: tuple[tuple[int, str], ...]
+    may_change: bool
+
+
+@query
+def page_of_row(statement_id: int, number: int, *, viewer: Viewer, on: date, most: int = PAGE) -> int | None:
+    """The page of a document's whole list that holds a row; None where the viewer sees no such row."""
+    statement = visible(Statement, viewer, on=on).filter(pk=statement_id).first()
+    rows = StatementRow.objects.filter(statement=statement)
+    if statement is None or not rows.filter(number=number).exists():
+        return None
+    return rows.filter(number__lt=number).count() // most + 1
+
+
+@query
+def every_row(statement_id: int, *, viewer: Viewer, on: date) -> tuple[SourceRow, ...] | None:
+    """Every row of a document, refused and total rows too, in its order."""
+    statement = visible(Statement, viewer, on=on).filter(pk=statement_id).first()
+    if statement is None:
+        return None
+    flows: dict[int, Flow] = {}
+    for flow in Flow.objects.filter(statement=statement).select_related("payer", "coding_rule"):
+        flows.setdefault(flow.row_id, flow)
+    rows = StatementRow.objects.filter(statement=statement).order_by("number")
+    return tuple(_row(row, flows.get(row.pk)) for row in rows.iterator(2000))
+
+
+def _row(row: StatementRow, flow: Flow | None) -> SourceRow:
+    return SourceRow(
+        pk=row.pk,
+        number=row.number,
+        where=row.where,
+        verdict=row.verdict,
+        reason=row.reason,
+        texts=tuple(row.texts.items()),
+        written=row.written,
+        amount=None if row.amount is None else Amount(row.amount),
+        precision=Amount(row.precision),
+        notices=tuple(row.notices),
+        service_group=flow.service_group if flow else "",
+        service_group_label=service_group(flow.service_group).label if flow else "",
+        payer=flow.payer.name if flow else "",
+        rule=str(flow.coding_rule) if flow and flow.coding_rule else "",
+    )
+
+
+@query
+def sharing_now(statement_id: int, *, viewer: Viewer, on: date) -> SharingNow | None:
+    """How a statement is shared; None where the viewer does not see it."""
+    row = visible(Statement, viewer, on=on).select_related("owner").filter(pk=statement_id).first()
+    if row is None:
+        return None
+    partners = Organisation.objects.filter(memberships__partnership=row.partnership_id).exclude(pk=row.owner_id)
+    return SharingNow(
+        title=row.title,
+        owner=row.owner.name if row.owner else "",
+        sharing=row.sharing,
+        named=tuple(row.named.values_list("pk", flat=True)),
+        sensitivity=row.sensitivity,
+        sensitive_until=row.sensitive_until,
+        partners=tuple(partners.distinct().order_by("name").values_list("pk", "name")),
+        may_change=viewer.is_system or row.owner_id in viewer.organisations,
+    )
