@@ -3,7 +3,7 @@
 from datetime import date
 
 from placepound.actions.base import action, need, note, refuse, snapshot
-from placepound.core.terms.problem import Problem
+from placepound.core.terms.problem import Problem, Refused
 from placepound.core.terms.viewer import Duty, Sensitivity, Sharing, Viewer
 from placepound.registers.models import PartnershipMember, Statement, Upload
 
@@ -22,8 +22,9 @@ def share_statement(
 ) -> Statement:
     """Set how far a statement is shared. Only people of its owner may; the file that it came from follows it."""
     statement = Statement.objects.select_for_update().get(pk=statement_id)
-    if not by.is_system:
-        need(by, Duty.IMPORT, organisation=statement.owner_id)
+    if not by.is_system and statement.owner_id not in by.organisations:
+        raise Refused(Problem(message="Only people of its owner can change how a statement is shared."))
+    need(by, Duty.IMPORT, organisation=statement.owner_id)
     partners = set(
         PartnershipMember.objects.filter(partnership=statement.partnership_id).values_list("organisation", flat=True)
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from placepound.core.money.service_groups import service_group
 from placepound.core.terms.amount import Amount
-from placepound.core.terms.viewer import Viewer
+from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.models import Flow, Organisation, Statement, StatementRow
 from placepound.registers.queries.statements import PAGE, SourceRow
@@ -82,5 +82,5 @@ def sharing_now(statement_id: int, *, viewer: Viewer, on: date) -> SharingNow | 
         sensitivity=row.sensitivity,
         sensitive_until=row.sensitive_until,
         partners=tuple(partners.distinct().order_by("name").values_list("pk", "name")),
-        may_change=viewer.is_system or row.owner_id in viewer.organisations,
+        may_change=row.owner_id is not None and viewer.may(Duty.IMPORT, organisation=row.owner_id),
     )
