@@ -1,4 +1,4 @@
-"""Which texts could a spreadsheet run? One that starts like a formula gets an apostrophe before it, and loses it again."""
+"""Which texts could a spreadsheet run? One that starts like a formula gets an apostrophe, and loses it again."""
 
 import re
 

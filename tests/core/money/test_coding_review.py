@@ -55,7 +55,9 @@ def test_a_change_shows_the_rows_and_the_money_that_move_and_no_others() -> None
     before = [rule("respite", "DAY2")]
     after = [rule("carers", "CAR"), *before]
     moved = preview_change(
-        before, after, [row(1, "Carers respite", 700), row(2, "Respite", 5), row(3, "Carers centre", 40), row(4, "Gas", 9)]
+        before,
+        after,
+        [row(1, "Carers respite", 700), row(2, "Respite", 5), row(3, "Carers centre", 40), row(4, "Gas", 9)],
     )
     assert moved == (
         Moved(before="DAY2", after="CAR", amount=Amount.pounds(700), rows=("1",)),

@@ -60,7 +60,9 @@ def test_a_transfer_ends_with_a_holder_and_never_with_a_service() -> None:
     assert edges(spend(ICB, 1))[-1].end == NOT_ATTRIBUTABLE
 
 
-levels = st.fixed_dictionaries({name: st.none() | st.just(name) for name in ("fund", "scheme", "provider", "service", "area")})
+levels = st.fixed_dictionaries(
+    {name: st.none() | st.just(name) for name in ("fund", "scheme", "provider", "service", "area")}
+)
 
 
 @given(levels, st.integers(-(10**12), 10**12))

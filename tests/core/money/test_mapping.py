@@ -64,7 +64,7 @@ def test_a_row_carries_the_rule_that_caught_it_and_all_that_it_says() -> None:
         (Match.CONTAINS, "ict", ["district nursing", "ICT"], ["I.C.T."]),
         (Match.WORDS, "ict", ["ICT services", "School ICT", "IT/ICT"], ["district nursing", "addiction"]),
         (Match.WORDS, "dental", ["Community dental", "dental-care"], ["accidental damage"]),
-        (Match.WORDS, "home care", ["Homecare", "All home care"], ["my-homecarer's ahomecare".replace("my-home", "xhome")]),
+        (Match.WORDS, "home care", ["Homecare", "All home care"], ["xhomecare"]),
         (Match.CONTAINS, "", [], ["anything", ""]),
     ],
 )

@@ -136,7 +136,7 @@ def test_every_starter_rule_is_whole_and_has_an_id_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Leicester", "Leeds", "Rutland", "Lincolnshire", "Manchester", "Salford", "council", "CAFSS", "Grimsby"]
+    "name", ["Leicester", "Leeds", "Rutland", "Lincolnshire", "Manchester", "Salford", "CAFSS", "Grimsby"]
 )
 def test_no_starter_rule_names_a_place_or_a_body(name: str) -> None:
     assert [rule.text for rule in RULES if name.casefold() in f"{rule.text} {rule.reason}".casefold()] == []
