@@ -139,7 +139,7 @@ def _counted(partnership_id: int) -> frozenset[str]:
 
 
 def _names(flows: list[CoreFlow]) -> dict[str, str]:
-    bodies = {key for flow in flows for key in (flow.payer, flow.counterparty) if key}
+    bodies = {key for flow in flows for key in (flow.payer, flow.counterparty, flow.provider) if key}
     organisations = Organisation.objects.filter(pk__in=[key.partition(":")[2] for key in bodies])
     funds = Fund.objects.filter(pk__in={flow.fund.partition(":")[2] for flow in flows if flow.fund})
     return {f"organisation:{key}": name for key, name in organisations.values_list("pk", "name")} | {

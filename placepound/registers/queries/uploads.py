@@ -1,5 +1,6 @@
 """What is in an upload, what must still be said about it, and how is the work on it going?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from placepound.core.records.preview import Layout, Preview
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.models import (
+    Organisation,
     OrganisationName,
     Partnership,
     PartnershipMember,
@@ -18,6 +20,8 @@ from placepound.registers.models import (
     WorkRequest,
 )
 from placepound.registers.names import name_key
+
+MOST_BODIES = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,7 @@ class UploadPage:
     """An upload with its preview and what is still open.
 
     payers: each commissioner's name in the file, with the body it stands for (None: nobody has said).
+    bodies: whom a name may mean, the partners first.
     """
 
     line: UploadLine
@@ -76,6 +81,8 @@ class UploadPage:
     payers: tuple[tuple[str, int | None], ...]
     needs_payer: bool
     partners: tuple[Body, ...]
+    bodies: tuple[Body, ...]
+    publisher_pk: int
     work: Work | None
     shown: int
     may_change: bool
@@ -152,6 +159,8 @@ def upload_page(upload_id: int, *, viewer: Viewer, on: date) -> UploadPage | Non
         payers=payers,
         needs_payer=nobody and not payers,
         partners=partners,
+        bodies=partners + _others(partners, viewer, on=on),
+        publisher_pk=upload.publisher_id,
         work=_latest_work(upload_id),
         shown=upload.summary.get("accepted_shown", 0),
         may_change=viewer.may(Duty.IMPORT, partnership=upload.partnership_id),
@@ -189,17 +198,31 @@ def _partners(partnership_id: int) -> tuple[Body, ...]:
     return tuple(Body(pk=row.organisation_id, name=row.organisation.name) for row in rows)
 
 
+def _others(partners: tuple[Body, ...], viewer: Viewer, *, on: date) -> tuple[Body, ...]:
+    rows = visible(Organisation, viewer, on=on).exclude(pk__in=[body.pk for body in partners])
+    return tuple(Body(pk=key, name=name) for key, name in rows.values_list("pk", "name")[:MOST_BODIES])
+
+
 def _payers(upload: Upload, facts: DocumentFacts) -> tuple[tuple[str, int | None], ...]:
-    """What each commissioner's name in the file means: as said here, as said before, or as a partner is named."""
+    """What each commissioner's name in the file means: as said here, as said before, or as one body is named."""
     names = list(upload.summary.get("commissioners", ()))
     keys = {name: name_key(name) for name in names}
     remembered = RememberedBody.objects.filter(publisher=upload.publisher_id, key__in=keys.values())
-    known: dict[str, int] = {}
-    partners = PartnershipMember.objects.filter(partnership=upload.partnership_id).values("organisation")
-    for row in OrganisationName.objects.filter(key__in=keys.values(), organisation__in=partners):
-        known[row.key] = row.organisation_id
+    partners = set(
+        PartnershipMember.objects.filter(partnership=upload.partnership_id).values_list("organisation", flat=True)
+    )
+    named = set(OrganisationName.objects.filter(key__in=keys.values()).values_list("key", "organisation"))
+    known = _one_each(named) | _one_each((key, body) for key, body in named if body in partners)
     known |= dict(remembered.values_list("key", "organisation")) | dict(facts.payers)
     return tuple((name, known.get(keys[name])) for name in names)
+
+
+def _one_each(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The body that a name means; a name of several bodies means none."""
+    found: dict[str, set[int]] = {}
+    for key, body in pairs:
+        found.setdefault(key, set()).add(body)
+    return {key: next(iter(bodies)) for key, bodies in found.items() if len(bodies) == 1}
 
 
 def _latest_work(upload_id: int) -> Work | None:

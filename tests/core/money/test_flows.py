@@ -1,6 +1,7 @@
 """Does money keep its amount on every edge, and is every gap visible?"""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -73,7 +74,7 @@ def test_the_same_amount_passes_every_edge_of_a_path(given_levels: dict[str, str
     assert {edge.amount for edge in path} == {Amount(pence)}
     assert kinds == sorted(kinds, key=list(NodeKind).index)
     assert len(set(kinds)) == len(kinds)
-    assert all(first.end == second.start for first, second in zip(path, path[1:], strict=False))
+    assert all(first.end == second.start for first, second in pairwise(path))
 
 
 @given(st.lists(st.tuples(levels, st.integers(0, 10**9)), max_size=10))

@@ -20,8 +20,8 @@ def group_of(text: str) -> str:
     return CODER.code({Column.SERVICE: text}, publisher=None, on=ON).service_group
 
 
-# Leicester, Leicestershire and Rutland, joint commissioning strategy for special educational needs and disability, 2020:
-# the services as listed, and the group that the method note gives each.
+# Leicester, Leicestershire and Rutland, joint commissioning strategy for special educational needs and disability
+# (2020): the services as listed, and the group that the method note gives each.
 PUBLISHED = [
     ("Education placements", "EDU1"),
     ("Education psychology", "EDU2"),

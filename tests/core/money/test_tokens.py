@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +28,7 @@ def flows_of(tokens: tuple[Token, ...]) -> list[Flow]:
     """What the books say: one row for each kind of movement, with as many pence as tokens that made it."""
     moves: Counter[tuple[str, str, bool]] = Counter()
     for token in tokens:
-        for giver, taker in zip(token.path, token.path[1:], strict=False):
+        for giver, taker in pairwise(token.path):
             moves[giver, taker, token.bought] += 1
         if token.spent:
             moves[token.path[-1], SPENT, False] += 1
@@ -51,7 +51,7 @@ def _row(giver: str, taker: str, bought: bool, *, pence: int) -> Flow:
 
 
 def expected(tokens: tuple[Token, ...]) -> int:
-    """Tokens spent, each once, and tokens passed to a holder that pays nothing on: committed there, and counted once."""
+    """Tokens spent, each once, and tokens passed to a holder that pays nothing on: committed there, counted once."""
     paying = {token.path[-1] for token in tokens if token.spent} | {at for token in tokens for at in token.path[:-1]}
     committed = [token for token in tokens if not token.spent and len(token.path) > 1 and token.path[-1] not in paying]
     return sum(token.spent for token in tokens) + len(committed)
@@ -61,14 +61,15 @@ WAYS = (
     (ICB,), (COUNCIL,), (ICB, COUNCIL), (COUNCIL, ICB), (ICB, POOL), (COUNCIL, POOL),
     (ICB, COUNCIL, POOL), (COUNCIL, ICB, POOL), (ICB, TRUST), (ICB, COUNCIL, TRUST),
 )  # fmt: skip
-KINDS = tuple(Token(path, spent) for path in WAYS for spent in (True, False)) + (
+KINDS = (
+    *(Token(path, spent) for path in WAYS for spent in (True, False)),
     Token((ICB, TRUST), True, bought=True),
     Token((COUNCIL, TRUST), True, bought=True),
 )
 
 
 def test_net_is_the_number_of_tokens_in_every_small_world() -> None:
-    """All 2,300 worlds of up to three tokens, less the few where money only goes round: those must not come to nothing."""
+    """All 2,300 worlds of up to three tokens, but for those where money only goes round, which must not be nothing."""
     seen = 0
     for size in range(4):
         for tokens in combinations_with_replacement(KINDS, size):

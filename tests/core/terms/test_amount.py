@@ -28,7 +28,7 @@ def test_a_credit_is_split_as_the_payment_was(pence: int, shares: list[int]) -> 
     assert split(Amount(-pence), shares) == tuple(-part for part in split(Amount(pence), shares))
 
 
-@pytest.mark.parametrize("pence", range(0, 8))
+@pytest.mark.parametrize("pence", range(8))
 @pytest.mark.parametrize("shares", [(1, 1, 1), (1, 2, 3), (5, 0, 2), (1, 1, 5), (2, 2, 3), (7, 1, 1)])
 def test_the_split_is_the_closest_of_all_possible_ones_and_the_earliest_of_those(
     pence: int, shares: tuple[int, ...]

@@ -1,0 +1,1 @@
+"""What does the demo show? Places typed from published documents, and one invented place that says so everywhere."""

@@ -1,0 +1,1 @@
+"""The pages: each asks one query, receives finished records and shows them; each change calls one action."""

@@ -1,0 +1,1 @@
+"""What every page shares: its frame, its parts, its forms, and who may open it."""

@@ -1,0 +1,241 @@
+"""Where does this place's public money go? The page of the place pound."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from placepound.core.money.flows import ProviderKind
+from placepound.core.money.service_groups import UNMAPPED
+from placepound.core.terms.amount import Amount
+from placepound.core.terms.viewer import Duty, Viewer
+from placepound.pictures.picture import Picture
+from placepound.registers.queries.place_pound import place_pound
+from placepound.registers.queries.pound_filters import BESIDE, DIRECT
+from placepound.registers.queries.pound_page import PoundPage
+from placepound.web.shared.access import found, permitted, public_page
+from placepound.web.shared.pages import render
+from placepound.web.shared.parts import Chip, Link, Stat, Tab, Table, beside
+from placepound.web.understand import pound_pictures, pound_tables
+from placepound.web.understand.pound_asked import PoundLinks, asked_filters
+from placepound.web.understand.pound_form import NarrowForm, chips, tabs
+from placepound.web.understand.pound_words import choice_words, population_words, scope_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """Money that stands beside the total, in one sentence with its link."""
+
+    amount: Amount
+    words: str
+    verb: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """One question about the money: what it finds, its table, and its picture where it has one."""
+
+    title: str
+    finding: str
+    table: Table
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """What an empty page says: what belongs here, why, and the one next action."""
+
+    what: str
+    why: str
+    action: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoundView:
+    """All that the template shows besides the record itself."""
+
+    choice_words: str
+    tabs: tuple[Tab, ...]
+    chips: tuple[Chip, ...]
+    clear: str
+    stats: tuple[Stat, ...]
+    asides: tuple[Aside, ...]
+    scope: str
+    nothing: Nothing | None
+    flow: Picture | None
+    groups: Picture | None
+    payers: Breakdown
+    arrangements: Breakdown
+    providers: Breakdown
+    placed: Picture | None
+    per_head: Picture | None
+    areas: Table
+    matrix: Table
+    sources: Table
+    left_out: Table
+    gaps: Table
+    files: tuple[Link, ...]
+    links: PoundLinks
+
+
+@public_page
+def pound_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The place pound of one place, under the filters of the address."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    page = found(place_pound(slug, asked_filters(request.GET), viewer=viewer, on=request.on))  # type: ignore[attr-defined]
+    view = pound_view(page, viewer)
+    return render(request, "understand/pound.html", page, view=view, narrow=NarrowForm(page), beside=beside)
+
+
+def pound_view(page: PoundPage, viewer: Viewer) -> PoundView:
+    """The parts of the page. Where the sources cannot be added together, each stands alone and nothing is summed."""
+    links = PoundLinks(slug=page.slug, filters=page.filters)
+    drawn = not page.not_addable
+    return PoundView(
+        choice_words=choice_words(page.choice),
+        tabs=tabs(page, links),
+        chips=chips(page, links),
+        clear=_clear(page, links),
+        stats=stats(page, links),
+        asides=_asides(page, links),
+        scope=scope_words(viewer),
+        nothing=_nothing(page, links, viewer),
+        flow=pound_pictures.flow(page, links) if drawn else None,
+        groups=pound_pictures.groups(page, links) if drawn else None,
+        payers=_payers(page, links),
+        arrangements=_arrangements(page, links),
+        providers=_providers(page, links),
+        placed=pound_pictures.placed(page, links) if drawn else None,
+        per_head=pound_pictures.per_head(page, links) if drawn else None,
+        areas=pound_tables.areas(page, links),
+        matrix=pound_tables.matrix(page, links),
+        sources=pound_tables.sources(page.sources, links=links, alone=page.not_addable is not None),
+        left_out=pound_tables.left_out(page.left_out),
+        gaps=pound_tables.gaps(page),
+        files=files(page, links),
+        links=links,
+    )
+
+
+def stats(page: PoundPage, links: PoundLinks) -> tuple[Stat, ...]:
+    """Net, gross and transfers, always together, and per head; none of them where there is no sum."""
+    if page.not_addable or not page.choice:
+        return ()
+    rounding = f"±{page.precision.short()} as published" if page.precision else "To the penny, as published"
+    area = next((line.label for line in page.by_area if line.key == page.filters.area), page.area)
+    return (
+        Stat(label="Net: each pound once", value=page.net, note=rounding, href=links.explain()),
+        Stat(label="Gross: as partners report it", value=page.gross, note=_from_sources(page), href="#sources"),
+        Stat(
+            label="Transfers taken out",
+            value=page.transfers,
+            note="Passed between partners, and counted where it is spent",
+            href=links.explain(flow_class="transfer"),
+        ),
+        Stat(
+            label="Net per head",
+            value=page.per_head,
+            note=population_words(page.population, area),
+            exactly=True,
+        ),
+    )
+
+
+def _from_sources(page: PoundPage) -> str:
+    count = len(page.sources)
+    return f"From {count} source{'' if count == 1 else 's'}"
+
+
+def _asides(page: PoundPage, links: PoundLinks) -> tuple[Aside, ...]:
+    """What a reader must know beside the total: unmapped money, and what is not more money for the place."""
+    made = []
+    if page.unmapped and page.unmapped.net:
+        made.append(
+            Aside(
+                amount=page.unmapped.net,
+                words="is unmapped: no coding rule says what it is for. It is part of the total.",
+                verb="See these rows",
+                href=links.explain(group=UNMAPPED),
+            )
+        )
+    if page.other:
+        made.append(
+            Aside(
+                amount=page.other,
+                words="of income, help in kind and financing stands beside the total: it is not more money.",
+                verb="See these rows",
+                href=links.explain(flow_class=BESIDE),
+            )
+        )
+    if page.unmatched:
+        made.append(
+            Aside(
+                amount=page.unmatched,
+                words="is an unmatched transfer: payer and payee report different sums. The payer’s is used.",
+                verb="See the transfers",
+                href=links.explain(flow_class="transfer"),
+            )
+        )
+    return tuple(made)
+
+
+def _nothing(page: PoundPage, links: PoundLinks, viewer: Viewer) -> Nothing | None:
+    if page.sources:
+        return None
+    if page.choices:
+        return Nothing(
+            what="No money on record matches this choice",
+            why="The period, the status or a filter in the address holds nothing that you may see. Nothing is not zero.",
+            action="Show the latest period, unfiltered",
+            href=reverse("place-pound", args=[page.slug]),
+        )
+    what = "No money is on record here that you may see"
+    why = "The place pound adds up the finance schedules that partners publish, each pound once."
+    if viewer.is_public:
+        return Nothing(what=what, why=why, action="Sign in to see more", href=reverse("account_login"))
+    if permitted(viewer, Duty.IMPORT):
+        return Nothing(what=what, why=why, action="Bring in a statement", href=reverse("upload-new"))
+    return Nothing(what=what, why=why, action="See the place", href=reverse("place", args=[page.slug]))
+
+
+def _clear(page: PoundPage, links: PoundLinks) -> str:
+    if page.choice is None:
+        return reverse("place-pound", args=[page.slug])
+    return links.pound(**dict.fromkeys((name for name, _ in page.filters.narrowed()), ""))
+
+
+def _payers(page: PoundPage, links: PoundLinks) -> Breakdown:
+    table = pound_tables.breakdown(page, page.by_payer, by="payer", caption="Net by partner", links=links)
+    return Breakdown(title="Who pays", finding=pound_tables.finding(page.by_payer), table=table)
+
+
+def _arrangements(page: PoundPage, links: PoundLinks) -> Breakdown:
+    table = pound_tables.breakdown(page, page.by_fund, by="fund", caption="Net by arrangement", links=links)
+    if [line.key for line in page.by_fund] == [DIRECT]:
+        sentence = "No source names a pooled fund, a grant or another arrangement."
+    else:
+        sentence = pound_tables.finding(page.by_fund)
+    return Breakdown(title="Through which arrangement", finding=sentence, table=table)
+
+
+def _providers(page: PoundPage, links: PoundLinks) -> Breakdown:
+    by = "provider_kind"
+    table = pound_tables.breakdown(page, page.by_provider_kind, by=by, caption="Net by kind of provider", links=links)
+    if [line.key for line in page.by_provider_kind] == [ProviderKind.NOT_STATED]:
+        sentence = "No source says who provides these services."
+    else:
+        sentence = pound_tables.finding(page.by_provider_kind)
+    return Breakdown(title="Who provides it", finding=sentence, table=table)
+
+
+def files(page: PoundPage, links: PoundLinks) -> tuple[Link, ...]:
+    """The whole page as files."""
+    made = (
+        Link(text="CSV", href=links.download("all", "csv")),
+        Link(text="Excel workbook", href=links.download("all", "xlsx")),
+    )
+    if page.not_addable or page.choice is None or page.choice.period.startswith("as-at."):
+        return made
+    return (*made, Link(text="Fiscal Data Package", href=links.download("all", "zip")))

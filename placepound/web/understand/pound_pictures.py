@@ -1,0 +1,144 @@
+"""Which pictures does the place pound page hold? The flow, what it is for, and how it reaches areas."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from placepound.core.money.flows import ProviderKind
+from placepound.core.money.service_groups import UNMAPPED, service_group
+from placepound.core.terms.amount import Amount
+from placepound.pictures.charts import PerHead, amount_bars, per_head_bars
+from placepound.pictures.flow_layout import FlowNode, Link
+from placepound.pictures.flow_picture import flow_picture
+from placepound.pictures.headlines import percent
+from placepound.pictures.picture import Bar, Picture
+from placepound.registers.queries.pound_filters import DIRECT, NOWHERE
+from placepound.registers.queries.pound_page import PoundPage
+from placepound.web.understand.pound_asked import PoundLinks
+from placepound.web.understand.pound_tables import main_groups
+from placepound.web.understand.pound_words import place_and_choice
+
+
+def flow(page: PoundPage, links: PoundLinks) -> Picture | None:
+    """From who pays, through arrangements, to what it is for and who provides it; levels that say nothing are left out."""
+    if not page.paths:
+        return None
+    funds = {key: label for key, label in page.options["fund"] if key != DIRECT}
+    shown_funds = {fund for _, fund, _, _, _ in page.paths} & funds.keys()
+    has_kinds = any(kind != ProviderKind.NOT_STATED for _, _, _, kind, _ in page.paths)
+    headings = ["Who pays", *(["Through"] if shown_funds else []), "For what", *(["Provided by"] if has_kinds else [])]
+    at = {heading: level for level, heading in enumerate(headings)}
+    payers = dict(page.options["payer"])
+    nodes = [FlowNode(key=f"payer:{key}", label=payers[key], level=0) for key in sorted({p for p, *_ in page.paths})]
+    nodes += [FlowNode(key=f"fund:{key}", label=funds[key], level=at["Through"]) for key in sorted(shown_funds)]
+    nodes += [
+        FlowNode(
+            key=f"group:{code}", label=service_group(code).name, level=at["For what"], remainder=code == UNMAPPED
+        )
+        for code in sorted({group for _, _, group, _, _ in page.paths})
+    ]
+    if has_kinds:
+        nodes += [
+            FlowNode(
+                key=f"kind:{kind}",
+                label="Not stated" if kind == ProviderKind.NOT_STATED else _short_kind(kind),
+                level=at["Provided by"],
+                remainder=kind == ProviderKind.NOT_STATED,
+            )
+            for kind in sorted({kind for _, _, _, kind, _ in page.paths})
+        ]
+    return flow_picture(
+        headings=headings,
+        nodes=nodes,
+        links=_links(page, links, has_kinds=has_kinds),
+        subtitle=f"Net amounts, {place_and_choice(page)}",
+    )
+
+
+def _short_kind(kind: str) -> str:
+    return ProviderKind(kind).label.partition(" (")[0]
+
+
+def _links(page: PoundPage, links: PoundLinks, *, has_kinds: bool) -> list[Link]:
+    sums: dict[tuple[str, str, str], int] = defaultdict(int)
+    asked: dict[tuple[str, str, str], dict[str, str]] = {}
+    for payer, fund, group, kind, amount in page.paths:
+        for source, target, filters in _steps(payer, fund, group, kind, page.filters.group, has_kinds=has_kinds):
+            key = source, target, f"payer:{payer}"
+            sums[key] += amount.pence
+            asked[key] = filters
+    return [
+        Link(source=source, target=target, amount=Amount(pence), category=payer, href=links.explain(**asked[key]))
+        for key, pence in sums.items()
+        for source, target, payer in (key,)
+        if pence
+    ]
+
+
+def _steps(
+    payer: str, fund: str, group: str, kind: str, narrowed: str, *, has_kinds: bool
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """The steps of one path, each with the filters behind its figure. Partners' own budgets need no step between."""
+    what = {"payer": payer, "group": narrowed or group}
+    if fund == DIRECT:
+        yield f"payer:{payer}", f"group:{group}", what | {"fund": DIRECT}
+    else:
+        yield f"payer:{payer}", f"fund:{fund}", {"payer": payer, "fund": fund}
+        yield f"fund:{fund}", f"group:{group}", what | {"fund": fund}
+    if has_kinds:
+        yield f"group:{group}", f"kind:{kind}", what | {"provider_kind": kind}
+
+
+def groups(page: PoundPage, links: PoundLinks) -> Picture | None:
+    """What the money is for, by main service group; unmapped money last."""
+    lines = main_groups(page.by_group, page.net)
+    if not lines:
+        return None
+    return amount_bars(
+        bars=[
+            Bar(
+                label=line.label,
+                amount=line.net,
+                href=links.explain(group=page.filters.group or line.key),
+                remainder=line.key == UNMAPPED,
+            )
+            for line in lines
+        ],
+        subtitle=f"Net amounts by service group, {place_and_choice(page)}",
+        dimension="Service group",
+    )
+
+
+def placed(page: PoundPage, links: PoundLinks) -> Picture | None:
+    """How much of the money any source gives to an area of the place."""
+    nowhere = page.not_attributable.net if page.not_attributable else Amount(0)
+    inside = page.net - nowhere
+    if not page.by_area or inside.pence <= 0 or page.filters.area:
+        return None
+    return amount_bars(
+        bars=[
+            Bar(label="Spent in an area on record", amount=inside),
+            Bar(label="Not attributable", amount=nowhere, href=links.explain(area=NOWHERE), remainder=True),
+        ],
+        title=f"{percent(inside, page.net)} of {page.net.short()} can be placed in an area",
+        subtitle=f"Net amounts, {place_and_choice(page)}",
+        dimension="Where",
+    )
+
+
+def per_head(page: PoundPage, links: PoundLinks) -> Picture | None:
+    """Pounds per head of each area, without what no area can be given."""
+    lines = [line for line in page.by_area if line.key != NOWHERE]
+    if len(lines) < 2 or not any(line.people for line in lines):
+        return None
+    population = page.population
+    people = f"{population.year} {population.base} population" if population else "newest population"
+    return per_head_bars(
+        figures=[
+            PerHead(
+                label=line.label, amount=line.net, population=line.people or None, href=links.explain(area=line.key)
+            )
+            for line in lines
+        ],
+        subtitle=f"Net pounds per head, {people}, {place_and_choice(page)}. Without what is not attributable",
+        dimension="Area",
+    )

@@ -1,0 +1,230 @@
+"""Which tables does the place pound page hold? The breakdowns of its money, with links to what made each figure."""
+
+from collections.abc import Sequence
+
+from placepound.core.money.service_groups import UNMAPPED, service_group
+from placepound.core.terms.amount import Amount
+from placepound.pictures.headlines import largest_share
+from placepound.pictures.picture import Bar
+from placepound.registers.queries.pound_filters import NOWHERE
+from placepound.registers.queries.pound_page import Line, PoundPage, SourceLine
+from placepound.web.shared.parts import Cell, Column, Kind, Link, Table
+from placepound.web.understand.pound_asked import PoundLinks, source_address
+from placepound.web.understand.pound_words import CONFIDENCE, OUTCOMES
+
+NAMES = {
+    "payer": "Partner",
+    "group": "Service group",
+    "fund": "Arrangement",
+    "provider_kind": "Provider",
+    "area": "Area",
+    "service": "Service",
+}
+
+
+def downloads(links: PoundLinks, part: str, *, picture: bool = False) -> tuple[Link, ...]:
+    """A part of the page as files."""
+    forms = (("svg", "Picture (SVG)"),) if picture else ()
+    return tuple(
+        Link(text=text, href=links.download(part, form))
+        for form, text in (*forms, ("csv", "CSV"), ("xlsx", "Excel workbook"))
+    )
+
+
+def breakdown(page: PoundPage, lines: Sequence[Line], *, by: str, caption: str, links: PoundLinks) -> Table:
+    """Money along one dimension: a name narrows the page to it, a figure opens to its rows."""
+    has_transfers = any(line.transfers for line in lines)
+    money = [Column(label="Net", kind=Kind.SHORT_MONEY)]
+    if has_transfers:
+        money = [Column(label="Gross", kind=Kind.SHORT_MONEY), Column(label="Transfers", kind=Kind.SHORT_MONEY), *money]
+    return Table(
+        id=f"by-{by.replace('_', '-')}",
+        caption=caption,
+        columns=(Column(label=NAMES[by]), *money, Column(label="Share", kind=Kind.SHARE)),
+        rows=tuple(_breakdown_row(line, by=by, links=links, wide=has_transfers) for line in lines),
+        total=_breakdown_total(page, wide=has_transfers),
+        hide_caption=True,
+        downloads=downloads(links, by.replace("_", "-")),
+    )
+
+
+def _breakdown_row(line: Line, *, by: str, links: PoundLinks, wide: bool) -> tuple[object, ...]:
+    name = Cell(value=line.label, href=links.pound(**{by: line.key})) if line.key else line.label
+    net = Cell(value=line.net, href=links.explain(**{by: line.key}), bar=line.share) if line.key else line.net
+    beside = (line.gross, -line.transfers if line.transfers else line.transfers) if wide else ()
+    return (name, *beside, net, line.share)
+
+
+def _breakdown_total(page: PoundPage, *, wide: bool) -> tuple[object, ...]:
+    beside = (page.gross, -page.transfers) if wide else ()
+    return ("All together", *beside, page.net, "")
+
+
+def finding(lines: Sequence[Line]) -> str:
+    """What a breakdown says, in one sentence: who has most."""
+    return largest_share(
+        [Bar(label=line.label, amount=line.net, remainder=line.key in ("", NOWHERE, UNMAPPED)) for line in lines]
+    )
+
+
+def main_groups(lines: Sequence[Line], net: Amount) -> tuple[Line, ...]:
+    """Lines by service group, added up to the main groups."""
+    sums: dict[str, list[Line]] = {}
+    for line in lines:
+        sums.setdefault(service_group(line.key).top, []).append(line)
+    tops = [
+        Line(
+            key=code,
+            label=service_group(code).name,
+            gross=Amount.total(line.gross for line in parts),
+            transfers=Amount.total(line.transfers for line in parts),
+            rows=sum(line.rows for line in parts),
+        )
+        for code, parts in sums.items()
+    ]
+    return tuple(sorted(tops, key=lambda line: (line.key == UNMAPPED, -line.net.pence, line.label)))
+
+
+def matrix(page: PoundPage, links: PoundLinks) -> Table:
+    """Main service groups down, partners across; each cell opens to its rows."""
+    groups = main_groups(page.by_group, page.net)
+    rows = []
+    for group in groups:
+        asked = page.filters.group or group.key
+        cells = [
+            Cell(value=amount, href=links.explain(payer=payer.key, group=asked)) if amount is not None else "–"
+            for payer in page.by_payer
+            for amount in (page.matrix.get((payer.key, group.key)),)
+        ]
+        rows.append(
+            (
+                Cell(value=group.label, href=links.service(group.key)),
+                *cells,
+                Cell(value=group.net, href=links.explain(group=asked)),
+            )
+        )
+    payers = tuple(Column(label=payer.label, kind=Kind.SHORT_MONEY) for payer in page.by_payer)
+    return Table(
+        id="matrix",
+        caption="Who pays for what, net",
+        columns=(Column(label="Service group"), *payers, Column(label="All", kind=Kind.SHORT_MONEY)),
+        rows=tuple(rows),
+        total=("All together", *(payer.net for payer in page.by_payer), page.net),
+        hide_caption=True,
+        downloads=downloads(links, "matrix"),
+    )
+
+
+def areas(page: PoundPage, links: PoundLinks) -> Table:
+    """Money by area with people and pounds per head; what no area can be given stands last and out of per head."""
+    placed = [line for line in page.by_area if line.key != NOWHERE]
+    largest = max((line.net.pence for line in placed), default=0)
+    rows: list[tuple[object, ...]] = [
+        (
+            Cell(value=line.label, href=links.pound(area=line.key)),
+            Cell(
+                value=line.net,
+                href=links.explain(area=line.key),
+                bar=line.net.pence / largest if largest > 0 else None,
+            ),
+            line.people,
+            line.per_head,
+        )
+        for line in placed
+    ]
+    nowhere = page.not_attributable
+    if nowhere:
+        rows.append(
+            (
+                Cell(
+                    value="Not attributable", href=links.pound(area=NOWHERE), note="No source says where it was spent."
+                ),
+                Cell(value=nowhere.net, href=links.explain(area=NOWHERE)),
+                "–",
+                "–",
+            )
+        )
+    return Table(
+        id="by-area",
+        caption="Net by area",
+        columns=(
+            Column(label="Area"),
+            Column(label="Net", kind=Kind.SHORT_MONEY),
+            Column(label="People", kind=Kind.NUMBER),
+            Column(label="Per head", kind=Kind.MONEY),
+        ),
+        rows=tuple(rows),
+        total=("All together", page.net, "", ""),
+        hide_caption=True,
+        downloads=downloads(links, "area"),
+    )
+
+
+def sources(lines: Sequence[SourceLine], *, links: PoundLinks, alone: bool = False) -> Table:
+    """The sources behind the page. alone: each stands by itself, because their sum is not known."""
+    return Table(
+        id="sources",
+        caption="Sources",
+        columns=(
+            Column(label="Source"),
+            Column(label="Published by"),
+            Column(label="Its own total"),
+            Column(label="Confidence"),
+            Column(label="Gross", kind=Kind.MONEY),
+        ),
+        rows=tuple(
+            (
+                Cell(
+                    value=line.title,
+                    href=links.pound(statement=line.pk) if alone else source_address(line.pk),
+                    note="Look at this source by itself" if alone else "",
+                ),
+                line.publisher,
+                OUTCOMES.get(line.outcome, line.outcome),
+                CONFIDENCE.get(line.confidence, line.confidence),
+                Cell(value=line.gross, href=links.explain(statement=line.pk)),
+            )
+            for line in lines
+        ),
+        hide_caption=True,
+        downloads=downloads(links, "sources"),
+    )
+
+
+def left_out(lines: Sequence[SourceLine]) -> Table:
+    """Sources of the place that count in no figure, with the reason."""
+    return Table(
+        id="left-out",
+        caption="Left out",
+        columns=(
+            Column(label="Source"),
+            Column(label="Published by"),
+            Column(label="Why it is left out"),
+            Column(label="Holds", kind=Kind.MONEY),
+        ),
+        rows=tuple(
+            (
+                Cell(value=line.title, href=source_address(line.pk)),
+                line.publisher,
+                f"{OUTCOMES.get(line.outcome, line.outcome)}, and nobody has taken responsibility for using it.",
+                line.gross,
+            )
+            for line in lines
+        ),
+    )
+
+
+def gaps(page: PoundPage) -> Table:
+    """Funds and bodies whose recorded money in and out differ."""
+    return Table(
+        id="gaps",
+        caption="Money in and out that differ",
+        columns=(
+            Column(label="Fund or body"),
+            Column(label="Money in", kind=Kind.MONEY),
+            Column(label="Money out", kind=Kind.MONEY),
+            Column(label="Difference", kind=Kind.MONEY),
+        ),
+        rows=tuple((gap.name, gap.inflow, gap.outflow, gap.difference) for gap in page.gaps),
+        hide_caption=True,
+    )

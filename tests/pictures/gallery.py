@@ -1,0 +1,97 @@
+"""One picture of each kind, small enough to read, with every oddity that a picture must survive."""
+
+from collections.abc import Callable
+
+from placepound.core.records.preview import Outcome, Reconciliation
+from placepound.core.terms.amount import Amount
+from placepound.pictures.charts import PerHead, amount_bars, gross_to_net, per_head_bars, reconciliation_bars
+from placepound.pictures.flow_layout import FlowNode, Link
+from placepound.pictures.flow_picture import flow_picture
+from placepound.pictures.maps import MapArea, area_map
+from placepound.pictures.picture import Bar, Picture
+
+# Services of the Leicester, Leicestershire and Rutland SEND strategy, August 2020, and invented oddities.
+BARS = (
+    Bar(label="Education placements", amount=Amount.pounds(116_900_000), href="/services/1"),
+    Bar(label="Early help (all children)", amount=Amount.pounds(18_500_000)),
+    Bar(
+        label='CAMHS Outpatients <City> & County, "with" a name that is far too long for one line',
+        amount=Amount(797_000_001),
+    ),
+    Bar(label="Credit note", amount=Amount(-123_456), note="Confidence D"),
+    Bar(label="Unmapped", amount=Amount.pounds(1_800_000), remainder=True),
+    Bar(label="Not attributable", amount=Amount.pounds(444_000), remainder=True),
+)
+
+RECONCILIATION = Reconciliation(
+    rows_read=28,
+    blank=1,
+    accepted=26,
+    refused=1,
+    totals=1,
+    accepted_sum=Amount.pounds(194_729_000),
+    refused_sum=Amount.pounds(12_000),
+    negative_rows=1,
+    negative_sum=Amount.pounds(-500),
+    stated=Amount.pounds(194_741_000),
+    stated_at="line 29, column 3",
+    difference=Amount.pounds(-12_000),
+    tolerance=0,
+    outcome=Outcome.WITH_EXCLUSIONS,
+)
+
+NODES = (
+    FlowNode(key="icb", label="Integrated care board", level=0),
+    FlowNode(key="council", label="Council", level=0),
+    FlowNode(key="pool", label="Pooled fund", level=1),
+    FlowNode(key="home", label="Care at home", level=2),
+    FlowNode(key="mind", label="Mental health", level=2),
+    FlowNode(key="unm", label="Unmapped", level=2, remainder=True),
+)
+
+LINKS = (
+    Link(source="icb", target="pool", amount=Amount.pounds(30), category="icb"),
+    Link(source="council", target="pool", amount=Amount.pounds(20), category="council"),
+    Link(source="pool", target="home", amount=Amount.pounds(50), category="icb"),
+    Link(source="icb", target="mind", amount=Amount.pounds(60), category="icb"),
+    Link(source="council", target="unm", amount=Amount(1_234), category="council"),
+    Link(source="council", target="home", amount=Amount.pounds(-5), category="council"),
+)
+
+AREAS = tuple(
+    MapArea(
+        label=f"Invented area {i}",
+        amount=Amount.pounds(1_000_000 * (i + 1)),
+        population=None if i == 5 else 10_000,
+        polygons=((((float(i), 0.0), (i + 1.0, 0.0), (i + 1.0, 1.0), (float(i), 1.0)),),),
+    )
+    for i in range(6)
+)
+
+
+MAKERS: dict[str, Callable[[], Picture]] = {
+    "amounts": lambda: amount_bars(bars=BARS, subtitle="Budget, as at August 2020", dimension="Service"),
+    "one bar": lambda: amount_bars(bars=BARS[:1], subtitle="Budget", dimension="Service"),
+    "nothing but a credit": lambda: amount_bars(bars=BARS[3:4], subtitle="Budget", dimension="Service"),
+    "per head": lambda: per_head_bars(
+        figures=[PerHead(label=a.label, amount=a.amount, population=a.population) for a in AREAS],
+        subtitle="Pounds a head, residents, mid-2020",
+        dimension="Neighbourhood",
+    ),
+    "bridge": lambda: gross_to_net(
+        gross=Bar(label="Gross", amount=Amount.pounds(650)),
+        transfers=[Bar(label="Transfers", amount=Amount.pounds(30))],
+        net=Bar(label="Net", amount=Amount.pounds(620)),
+        subtitle="Spending",
+    ),
+    "reconciliation": lambda: reconciliation_bars(reconciliation=RECONCILIATION, subtitle="One file"),
+    "flow": lambda: flow_picture(
+        headings=["Payer", "Arrangement", "Service group"], nodes=NODES, links=LINKS, subtitle="Spending"
+    ),
+    "map": lambda: area_map(
+        areas=AREAS, subtitle="Pounds a head", dimension="Neighbourhood", not_attributable=Amount.pounds(77)
+    ),
+}
+
+
+KINDS = tuple(MAKERS)
