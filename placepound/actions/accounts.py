@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
+from django.db import transaction
 
 from placepound.actions.base import action, note, refuse
 from placepound.core.terms.problem import Problem, Refused
@@ -49,14 +50,18 @@ def _weak(password: str, person: User) -> tuple[Problem, ...]:
 
 
 @action
-def send_digest(*, by: Viewer, on: date, user_id: int, links: Callable[[tuple[AttentionLine, ...]], tuple[str, ...]]) -> int:
+def send_digest(
+    *, by: Viewer, on: date, user_id: int, links: Callable[[tuple[AttentionLine, ...]], tuple[str, ...]]
+) -> int:
     """Send one person the digest of Today, if they asked for it and something waits: links only, no names or figures.
 
-    links makes the addresses to send from what waits. Returns how many things wait.
+    links makes the addresses to send from what waits. The e-mail leaves once the transaction is committed, so that a
+    slow mail server keeps nobody from writing. Returns how many things wait.
     """
     person = User.objects.get(pk=user_id)
     waiting = today(viewer=viewer_for(user_id=user_id, on=on), on=on).attention if person.wants_digest else ()
     if waiting:
-        send_mail(SUBJECT, WORDS.format(links="\n".join(links(waiting))), None, [person.email])
+        words = WORDS.format(links="\n".join(dict.fromkeys(links(waiting))))
+        transaction.on_commit(lambda: send_mail(SUBJECT, words, None, [person.email]))
     note(person, by=by, on=on, digest_links=len(waiting))
     return len(waiting)

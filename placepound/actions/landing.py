@@ -213,6 +213,8 @@ def _statement(upload: Upload, preview: Preview, facts: DocumentFacts, *, on: da
         period_start=period.start if period else None,
         period_end=period.end if period else None,
         as_at=facts.as_at,
+        as_at_said=facts.as_at_said,
+        rows_overlap=facts.rows_overlap,
         confidence="A" if reconciled and not facts.typed else "B",
         accepted_on=on,
         counted=control.outcome is not Outcome.NOT_RECONCILED,

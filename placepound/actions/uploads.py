@@ -246,7 +246,7 @@ def accept(*, by: Viewer, on: date, upload_id: int) -> Statement:
     _remember(upload, preview, on=on)
     upload.state = UploadState.ACCEPTED
     upload.save()
-    rebuild_partnership(upload.partnership_id)
+    rebuild_partnership(upload.partnership_id, changed=frozenset({statement.pk}))
     note(statement, by=by, on=on)
     return statement
 

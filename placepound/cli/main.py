@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from placepound.cli.database import migrate, rebuild
 from placepound.cli.demo.command import demo
+from placepound.cli.digest import digest
+from placepound.cli.load import load
 from placepound.cli.serve import serve, web
 from placepound.cli.speech import say_problems
 from placepound.cli.worker import worker
@@ -27,8 +29,10 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(serve)
 app.command()(worker)
+app.add_typer(load, name="load")
 app.command()(migrate)
 app.command()(rebuild)
+app.command()(digest)
 app.command(hidden=True)(web)
 
 

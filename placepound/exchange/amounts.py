@@ -157,10 +157,11 @@ class AmountReader:
         value = row[self._column] if self._column < len(row) else ""
         if value == "":
             return _BLANK
-        reading = self._known.get(value)
-        if reading is None or isinstance(value, bool):
+        reading = self._known.get(value) if value is not True and value is not False else None
+        if reading is None:
             reading = self._read(value)
-            self._known[value] = reading
+            if not isinstance(value, bool):  # True and 1 are one key
+                self._known[value] = reading
         if self._sheet.formulas and place in self._sheet.formulas and reading.amount is not None:
             return Reading(
                 amount=reading.amount,

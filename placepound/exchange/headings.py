@@ -96,7 +96,7 @@ ALIASES: tuple[tuple[Column, tuple[str, ...]], ...] = (
     (
         Column.COUNTERPARTY,
         (
-            "counterparty", "counter party", "transfer to", "transferred to", "other party", "receiving body",
+            "counterparty", "transfer to", "transferred to", "other party", "receiving body",
             "received by",
         ),
     ),

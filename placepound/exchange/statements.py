@@ -134,12 +134,9 @@ def _row_notices(sheet: Sheet, found: Found, rows: Sequence[PreviewRow]) -> tupl
     rounded = sum(any("rounded" in notice for notice in row.notices) for row in accepted)
     said = {Column.SERVICE, Column.PROVIDER, Column.SCHEME, Column.FUND} & set(found.layout.columns)
     notices = (
-        (
-            repeated,
-            f"{repeated:,} rows are identical to an earlier row. All are kept: check that none was listed twice.",
-        ),
-        (formulas, f"{formulas:,} amounts are worked out by formulas; the values saved with them were used."),
-        (rounded, f"{rounded:,} amounts are no whole number of pence and were rounded to the nearest penny."),
+        (repeated, f"{count_of(repeated, 'row')} identical to an earlier row. All are kept: was any listed twice?"),
+        (formulas, f"{count_of(formulas, 'amount')} worked out by formula; the values saved with them were used."),
+        (rounded, f"{count_of(rounded, 'amount')} not in whole pence, rounded to the nearest penny."),
         (not said, "No column says what the money was for, such as a service, provider, scheme or fund."),
     )
     return tuple(sentence for applies, sentence in notices if applies)

@@ -163,7 +163,7 @@ class _Reader:
             line.refuse(reading.problem)
         elif reading.amount is None:
             filled = [value for value in row if shown(value).strip()]
-            line.heading = len(filled) <= 1
+            line.heading = len(filled) <= 1 and len(line.texts) <= 1
             line.refuse(HEADING if line.heading else "no amount: the cell is blank")
         if reading.written and reading.written.strip() == self._amount_heading:
             line.refuse("heading or note: repeats the header")

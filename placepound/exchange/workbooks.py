@@ -95,7 +95,10 @@ def _scans(content: bytes, *, kind: Kind, limits: Limits) -> tuple[dict[str, Sca
         if xml is None:
             refuse(_DAMAGED)
         parts.check_all(but=frozenset({"content.xml"}))
-        return scan_ods(xml), _REPLACED in xml
+        scans = scan_ods(xml)
+        for name, scan in scans.items():
+            _check_area(name, scan, limits=limits)
+        return scans, _REPLACED in xml
     return _scan_xlsx(parts, limits=limits)
 
 
@@ -154,11 +157,8 @@ def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
 
 
 def _sheet(workbook: CalamineWorkbook, name: str, *, scan: Scan | None, limits: Limits) -> Sheet:
-    if scan and scan.area > limits.area:
-        refuse(
-            f"The sheet “{name}” has something in {scan.far}, far from its table. Delete what stands there, "
-            "or copy the table to a new workbook, and upload that."
-        )
+    if scan:
+        _check_area(name, scan, limits=limits)
     with _readable():
         source = workbook.get_sheet_by_name(name)
     sheet = _filled_rows(source, limits=limits)
@@ -172,6 +172,15 @@ def _sheet(workbook: CalamineWorkbook, name: str, *, scan: Scan | None, limits: 
         formulas=frozenset(scan.formulas if scan else ()),
         merged=_merged(source, limits=limits),
     )
+
+
+def _check_area(name: str, scan: Scan, *, limits: Limits) -> None:
+    """Refuse a sheet that a parser would unfold to more blank cells than memory holds."""
+    if scan.area > limits.area:
+        refuse(
+            f"The sheet “{name}” has something in {scan.far}, far from its table. Delete what stands there, "
+            "or copy the table to a new workbook, and upload that."
+        )
 
 
 def _with_rows(sheet: Sheet, wanted: set[int]) -> Sheet:

@@ -35,7 +35,6 @@ HELPERS = {
     "landing.code_flow": "sets fields of a flow in memory and writes nothing",
     "landing.land": WITHIN,
     "memory.coder_for": READS,
-    "memory.core_rule": READS,
     "requests.hand_over": WORKER,
     "requests.perform": WORKER,
     "requests.run": "the one task of the worker, which calls perform",

@@ -17,14 +17,8 @@ def csv_of(*rows: str, headings: str = "Commissioner,Service,Provider,Amount (£
     return "\r\n".join((headings, *rows, "")).encode()
 
 
-def xlsx(
-    sheets: Mapping[str, Sequence[Row]],
-    *,
-    merged: Sequence[str] = (),
-    hidden: Sequence[str] = (),
-    constant: bool = False,
-) -> bytes:
-    """A workbook of plain values; a text that starts with = becomes a formula, (formula, value) one with a kept value."""
+def xlsx(sheets: Mapping[str, Sequence[Row]], *, merged: Sequence[str] = (), hidden: Sequence[str] = ()) -> bytes:
+    """A workbook of values; a text that starts with = becomes a formula, (formula, value) one with a kept value."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         for name, rows in sheets.items():

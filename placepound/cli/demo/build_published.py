@@ -14,6 +14,7 @@ from placepound.core.terms.organisation import OrganisationKind
 from placepound.core.terms.viewer import Sharing, Viewer
 
 HANDED_OVER = "Health and Care Act 2022: integrated care boards took over on 1 July 2022"
+ROWS_OVERLAP = "the document does not say whether its lines share money"
 MERGED = "Dates of the bodies' codes at the Organisation Data Service"
 
 
@@ -142,6 +143,8 @@ def _facts(statement: PublishedStatement, overlaps: tuple[tuple[int, str], ...])
         basis=statement.basis,
         financial_year=statement.period.label if statement.period else "",
         as_at=statement.as_at,
+        as_at_said=statement.as_at_written,
+        rows_overlap=ROWS_OVERLAP if statement.rows_may_overlap else "",
         typed=True,
         sharing=Sharing.PUBLIC,
         overlaps=overlaps,

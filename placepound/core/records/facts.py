@@ -13,7 +13,8 @@ from placepound.core.terms.viewer import Sharing
 class DocumentFacts:
     """The facts of a published statement that its table does not hold.
 
-    financial_year: as 2015/16, empty where the document states no period; as_at is then required.
+    financial_year: as 2015/16, empty where the document states no period; as_at is then required, and as_at_said is how
+    the document puts it ("August 2020"). rows_overlap: why rows of the document may count the same money twice.
     typed: the table was typed from the document, not published as a file; its rows are never better than confidence B.
     payers: the body that each commissioner's name stands for, by the name's key; payer: who pays where no row says.
     """
@@ -23,9 +24,11 @@ class DocumentFacts:
     basis: str
     financial_year: str = ""
     as_at: date | None = None
+    as_at_said: str = ""
     locator: str = ""
     url: str = ""
     note: str = ""
+    rows_overlap: str = ""
     typed: bool = False
     sharing: str = Sharing.PARTNERSHIP
     payer: int | None = None

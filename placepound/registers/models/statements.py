@@ -11,7 +11,8 @@ from placepound.registers.base import Record, SharedRecord
 class Statement(SharedRecord):
     """A published finance schedule: the document, its reconciliation, and whether it counts.
 
-    period_start and period_end are both empty where the document states no period; as_at then says when it was true.
+    period_start and period_end are both empty where the document states no period; as_at then says when it was true, and
+    as_at_said how the document puts it ("August 2020"). rows_overlap: why its own rows may count the same money twice.
     counted: false where it does not reconcile and nobody has taken responsibility for using it.
     """
 
@@ -26,8 +27,10 @@ class Statement(SharedRecord):
     period_start = models.DateField(null=True, blank=True)
     period_end = models.DateField(null=True, blank=True)
     as_at = models.DateField(null=True, blank=True)
+    as_at_said = models.CharField(max_length=60, blank=True)
     confidence = models.CharField(max_length=1, choices=[(c.value, c.value) for c in Confidence], default="B")
     note = models.TextField(blank=True)
+    rows_overlap = models.CharField(max_length=500, blank=True)
     accepted_on = models.DateField()
     withdrawn_on = models.DateField(null=True, blank=True)
     counted = models.BooleanField(default=True)

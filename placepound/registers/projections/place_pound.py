@@ -14,6 +14,7 @@ from placepound.core.money.flows import (
 from placepound.core.money.flows import (
     FlowClass,
     Gap,
+    NodeKind,
     Status,
     by_period_and_status,
     unreconciled,
@@ -81,7 +82,7 @@ def transfer_rows(partnership_id: int) -> TransferRows:
     for same in by_period_and_status(flows).values():
         total = eliminate(same, counted=counted, tolerance=transfer_match(on=_day(same)), names=names)
         rows.eliminations += _eliminations(total, same)
-    rows.gaps = [_gap(gap, flows, names, partnership_id) for gap in unreconciled(flows)]
+    rows.gaps = [_gap(gap, flows, names, partnership_id) for gap in unreconciled(flows) if not _own_money(gap)]
     return rows
 
 
@@ -201,6 +202,11 @@ def _onward(transfer: CoreFlow, flows: tuple[CoreFlow, ...]) -> list[int]:
     )
 
 
+def _own_money(gap: Gap) -> bool:
+    """A body pays out more than partners pass to it, because it has money of its own, whose source is not on record."""
+    return gap.node.kind is NodeKind.PAYER and gap.difference.pence < 0
+
+
 def _gap(gap: Gap, flows: list[CoreFlow], names: dict[str, str], partnership_id: int) -> tuple[PoundGap, list[int]]:
     node = gap.node
     rests_on = {
@@ -229,7 +235,7 @@ def attention_rows(partnership_id: int) -> list[Attention]:
     """What Today asks of a place: unmapped money, and statements that do not agree with their own totals."""
     live = Statement.objects.filter(partnership=partnership_id, withdrawn_on__isnull=True)
     unmapped = (
-        Flow.objects.filter(statement__in=live, service_group=UNMAPPED)
+        Flow.objects.filter(statement__in=live, service_group=UNMAPPED, flow_class=FlowClass.SPEND)
         .values("statement_id", "statement__title")
         .order_by("statement_id")
         .annotate(amount=Sum("amount"), rows=Count("pk"))

@@ -13,10 +13,12 @@ from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.models import Elimination, Flow, Partnership, Statement
-from placepound.registers.queries.place_pound import inside, not_addable
+from placepound.registers.queries.place_pound import NOT_ATTRIBUTABLE, inside, not_addable
 from placepound.registers.queries.pound_filters import COUNTED, PoundFilters, cell_filter, period_label
 
 PAGE = 100
+MOST_STEP_FLOWS = 50
+"""A step over more rows than these is about a whole body, not about one transfer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class FlowRow:
     provider: str
     provider_kind: str
     area: str
+    area_code: str
     amount: Amount
     precision: Amount
     flow_class: str
@@ -58,7 +61,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A figure, its steps and one page of the rows behind it."""
+    """A figure, its steps and one page of the rows behind it. named: what the filters' keys are called."""
 
     slug: str
     name: str
@@ -73,6 +76,7 @@ class Explanation:
     pages: int
     rule_version: str
     synthetic: bool
+    named: dict[str, str]
     not_addable: NotDeterminable | None
 
     @property
@@ -111,12 +115,13 @@ def explain(
         steps=_steps(
             sums, transfers, flows.filter(~Q(flow_class__in=COUNTED)).aggregate(amount=Sum("amount"), rows=Count("pk"))
         ),
-        rows=tuple(_row(flow, visible_taken) for flow in rows),
+        rows=_rows(list(rows), visible_taken, seen),
         rows_found=count,
         page=page,
         pages=pages,
         rule_version=RULE_VERSION,
         synthetic=place.synthetic,
+        named=_named(flows, filters),
         not_addable=_not_addable(counted),
     )
 
@@ -164,7 +169,29 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def _row(flow: Flow, visible_taken: set[int]) -> FlowRow:
+def _named(flows: Any, filters: PoundFilters) -> dict[str, str]:
+    """The names of what is filtered by, from a row that the viewer sees."""
+    keyed = [name for name in ("payer", "fund", "area", "statement") if getattr(filters, name)]
+    one = flows.select_related(*keyed).order_by().first() if keyed else None
+    return {name: str(getattr(one, name)) for name in keyed if one and getattr(one, name)}
+
+
+def _rows(flows: list[Flow], visible_taken: set[int], seen: Any) -> tuple[FlowRow, ...]:
+    """The rows, with those steps of their transfers that rest on rows this viewer sees."""
+    steps = [
+        step
+        for flow in flows
+        for elimination in (getattr(flow, "elimination", None),)
+        if elimination is not None and elimination.pk in visible_taken
+        for step in elimination.trace
+        if len(step["flows"]) <= MOST_STEP_FLOWS
+    ]
+    asked = {int(key) for step in steps for key in step["flows"]}
+    known = {str(key) for key in Flow.objects.filter(pk__in=asked, statement__in=seen).values_list("pk", flat=True)}
+    return tuple(_row(flow, visible_taken, known) for flow in flows)
+
+
+def _row(flow: Flow, visible_taken: set[int], known: set[str]) -> FlowRow:
     elimination = getattr(flow, "elimination", None)
     if elimination is not None and elimination.pk not in visible_taken:
         elimination = None
@@ -183,7 +210,8 @@ def _row(flow: Flow, visible_taken: set[int]) -> FlowRow:
         scheme=flow.scheme,
         provider=flow.provider.name if flow.provider else flow.provider_name,
         provider_kind=flow.get_provider_kind_display(),
-        area=flow.area.name if flow.area else "Not attributable",
+        area=flow.area.name if flow.area else NOT_ATTRIBUTABLE,
+        area_code=flow.area.code if flow.area else "",
         amount=Amount(flow.amount),
         precision=Amount(flow.precision),
         flow_class=flow.flow_class,
@@ -191,5 +219,7 @@ def _row(flow: Flow, visible_taken: set[int]) -> FlowRow:
         rule=str(flow.coding_rule) if flow.coding_rule else "",
         rule_reason=flow.coding_rule.reason if flow.coding_rule else "",
         eliminated=Amount(elimination.eliminated) if elimination else None,
-        elimination_steps=tuple(step["sentence"] for step in elimination.trace) if elimination else (),
+        elimination_steps=tuple(step["sentence"] for step in elimination.trace if {*step["flows"]} <= known)
+        if elimination
+        else (),
     )

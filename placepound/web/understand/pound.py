@@ -18,6 +18,7 @@ from placepound.web.shared.pages import render
 from placepound.web.shared.parts import Chip, Link, Stat, Tab, Table, beside
 from placepound.web.understand import pound_pictures, pound_tables
 from placepound.web.understand.pound_asked import PoundLinks, asked_filters
+from placepound.web.understand.pound_fiscal import has_fiscal_package
 from placepound.web.understand.pound_form import NarrowForm, chips, tabs
 from placepound.web.understand.pound_words import choice_words, population_words, scope_words
 
@@ -34,12 +35,19 @@ class Aside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breakdown:
-    """One question about the money: what it finds, its table, and its picture where it has one."""
+    """One question about the money: what it finds, and its table."""
 
     title: str
     finding: str
     table: Table
-    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture and the table that belongs beside it."""
+
+    picture: Picture
+    table: Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +72,13 @@ class PoundView:
     asides: tuple[Aside, ...]
     scope: str
     nothing: Nothing | None
-    flow: Picture | None
-    groups: Picture | None
+    flow: Figure | None
+    groups: Figure | None
     payers: Breakdown
     arrangements: Breakdown
     providers: Breakdown
-    placed: Picture | None
-    per_head: Picture | None
+    placed: Figure | None
+    per_head: Figure | None
     areas: Table
     matrix: Table
     sources: Table
@@ -86,13 +94,12 @@ def pound_page(request: HttpRequest, slug: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     page = found(place_pound(slug, asked_filters(request.GET), viewer=viewer, on=request.on))  # type: ignore[attr-defined]
     view = pound_view(page, viewer)
-    return render(request, "understand/pound.html", page, view=view, narrow=NarrowForm(page), beside=beside)
+    return render(request, "understand/pound.html", page, view=view, narrow=NarrowForm(page))
 
 
 def pound_view(page: PoundPage, viewer: Viewer) -> PoundView:
     """The parts of the page. Where the sources cannot be added together, each stands alone and nothing is summed."""
     links = PoundLinks(slug=page.slug, filters=page.filters)
-    drawn = not page.not_addable
     return PoundView(
         choice_words=choice_words(page.choice),
         tabs=tabs(page, links),
@@ -102,13 +109,13 @@ def pound_view(page: PoundPage, viewer: Viewer) -> PoundView:
         asides=_asides(page, links),
         scope=scope_words(viewer),
         nothing=_nothing(page, links, viewer),
-        flow=pound_pictures.flow(page, links) if drawn else None,
-        groups=pound_pictures.groups(page, links) if drawn else None,
+        flow=_figure("flow", page, links),
+        groups=_figure("groups", page, links),
         payers=_payers(page, links),
         arrangements=_arrangements(page, links),
         providers=_providers(page, links),
-        placed=pound_pictures.placed(page, links) if drawn else None,
-        per_head=pound_pictures.per_head(page, links) if drawn else None,
+        placed=_figure("placed", page, links),
+        per_head=_figure("per_head", page, links),
         areas=pound_tables.areas(page, links),
         matrix=pound_tables.matrix(page, links),
         sources=pound_tables.sources(page.sources, links=links, alone=page.not_addable is not None),
@@ -150,7 +157,9 @@ def _from_sources(page: PoundPage) -> str:
 
 def _asides(page: PoundPage, links: PoundLinks) -> tuple[Aside, ...]:
     """What a reader must know beside the total: unmapped money, and what is not more money for the place."""
-    made = []
+    made: list[Aside] = []
+    if page.not_addable:
+        return ()
     if page.unmapped and page.unmapped.net:
         made.append(
             Aside(
@@ -206,6 +215,14 @@ def _clear(page: PoundPage, links: PoundLinks) -> str:
     return links.pound(**dict.fromkeys((name for name, _ in page.filters.narrowed()), ""))
 
 
+def _figure(name: str, page: PoundPage, links: PoundLinks) -> Figure | None:
+    picture = None if page.not_addable else pound_pictures.PICTURES[name](page, links)
+    if picture is None:
+        return None
+    files = pound_tables.downloads(links, name, picture=True)
+    return Figure(picture=picture, table=beside(picture, identity=f"{name.replace('_', '-')}-table", downloads=files))
+
+
 def _payers(page: PoundPage, links: PoundLinks) -> Breakdown:
     table = pound_tables.breakdown(page, page.by_payer, by="payer", caption="Net by partner", links=links)
     return Breakdown(title="Who pays", finding=pound_tables.finding(page.by_payer), table=table)
@@ -236,6 +253,6 @@ def files(page: PoundPage, links: PoundLinks) -> tuple[Link, ...]:
         Link(text="CSV", href=links.download("all", "csv")),
         Link(text="Excel workbook", href=links.download("all", "xlsx")),
     )
-    if page.not_addable or page.choice is None or page.choice.period.startswith("as-at."):
+    if not has_fiscal_package(page):
         return made
     return (*made, Link(text="Fiscal Data Package", href=links.download("all", "zip")))

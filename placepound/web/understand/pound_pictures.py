@@ -1,7 +1,7 @@
 """Which pictures does the place pound page hold? The flow, what it is for, and how it reaches areas."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from placepound.core.money.flows import ProviderKind
 from placepound.core.money.service_groups import UNMAPPED, service_group
@@ -142,3 +142,12 @@ def per_head(page: PoundPage, links: PoundLinks) -> Picture | None:
         subtitle=f"Net pounds per head, {people}, {place_and_choice(page)}. Without what is not attributable",
         dimension="Area",
     )
+
+
+PICTURES: Mapping[str, Callable[[PoundPage, PoundLinks], Picture | None]] = {
+    "flow": flow,
+    "groups": groups,
+    "placed": placed,
+    "per_head": per_head,
+}
+"""The pictures of the page by the names under which they are downloaded."""

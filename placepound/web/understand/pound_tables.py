@@ -44,7 +44,7 @@ def breakdown(page: PoundPage, lines: Sequence[Line], *, by: str, caption: str, 
         rows=tuple(_breakdown_row(line, by=by, links=links, wide=has_transfers) for line in lines),
         total=_breakdown_total(page, wide=has_transfers),
         hide_caption=True,
-        downloads=downloads(links, by.replace("_", "-")),
+        downloads=downloads(links, by),
     )
 
 

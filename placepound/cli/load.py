@@ -1,0 +1,150 @@
+"""How does a published statement get in from the command line? Preview first; taken in only when told so."""
+
+import getpass
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from placepound.cli.database import places
+from placepound.cli.ready import ready_with_data, today
+from placepound.cli.speech import say
+from placepound.core.records.facts import DocumentFacts
+from placepound.core.records.preview import Column, Unit
+from placepound.core.terms.problem import Problem, Refused
+from placepound.core.terms.viewer import Sharing, Viewer
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+load = typer.Typer(no_args_is_help=True, help="Bring what partners published into the record.")
+
+
+@load.callback()
+def _group() -> None:
+    """Bring what partners published into the record."""
+
+
+@load.command()
+def statement(
+    file: Annotated[Path, typer.Argument(help="A workbook (xlsx, xls, ods) or a CSV file.")],
+    place: Annotated[str, typer.Option(help="The place's short name in addresses.")],
+    publisher: Annotated[str, typer.Option(help="Whose figures these are: number, org-id or exact name of a partner.")],
+    title: Annotated[str, typer.Option(help="What the statement is called.")],
+    document: Annotated[str, typer.Option(help="The document the figures come from, so that others find it.")],
+    basis: Annotated[str, typer.Option(help="budget, outturn or estimate.")],
+    year: Annotated[str, typer.Option(help="The financial year, as 2015/16.")] = "",
+    as_at: Annotated[
+        str, typer.Option(help="The day the figures were true, as 2020-08-31, if the document states no period.")
+    ] = "",
+    sheet: Annotated[str, typer.Option(help="The sheet to read, if not the one that looks most like a table.")] = "",
+    unit: Annotated[str, typer.Option(help="What an amount of 1 is worth: £, £k or £m.")] = "",
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="What a column holds, as 'Header=service'. May be repeated.")
+    ] = None,
+    payer: Annotated[str, typer.Option(help="Who pays where a row names no commissioner.")] = "",
+    payers: Annotated[
+        list[str] | None, typer.Option(help="Whom a commissioner's name means, as 'Councils=ORG'. May be repeated.")
+    ] = None,
+    sharing: Annotated[str, typer.Option(help="Who may see it: own, partnership or public.")] = Sharing.PARTNERSHIP,
+    typed: Annotated[bool, typer.Option("--typed", help="The table was typed from the document.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Take it in. Without this nothing is kept.")] = False,
+) -> None:
+    """Preview a statement; take it in with --accept. Each row is accepted, refused or recognised as a total.
+
+    Example: placepound load statement budget.xlsx --place vellmouth --publisher "Vellmouth Borough Council"
+    --title "Budget 2026/27" --document "Budget book, table 4" --basis budget --year 2026/27 --unit £k --accept
+    """
+    ready_with_data()
+    from django.db import transaction
+
+    from placepound.actions import uploads
+    from placepound.cli.loading import Answers, body_finder, receive_and_read
+    from placepound.cli.showing import show_preview
+
+    on, by = today(), Viewer.system(f"the command line, used by {getpass.getuser()}")
+    find = body_finder(by, on)
+    facts = DocumentFacts(
+        title=title,
+        document=document,
+        basis=basis.strip().lower(),
+        financial_year=year,
+        as_at=_day(as_at),
+        typed=typed,
+        sharing=_choice(Sharing, sharing, "--sharing"),
+    )
+    answers = Answers(
+        sheet=sheet,
+        columns={header: _choice(Column, held, "--map") for header, held in _pairs(columns, "--map 'Header=service'")},
+        unit=_unit(unit),
+        payer=find(payer) if payer else None,
+        payers={name: find(body) for name, body in _pairs(payers, "--payers 'Councils=ORG'")},
+    )
+    content = _content(file)
+    (where,) = places(place)
+    with transaction.atomic():
+        upload, preview = receive_and_read(
+            by=by,
+            on=on,
+            partnership_id=where.pk,
+            publisher_id=find(publisher),
+            filename=file.name,
+            content=content,
+            facts=facts,
+            answers=answers,
+        )
+        show_preview(preview)
+        taken = uploads.accept(by=by, on=on, upload_id=upload)
+        if not accept:
+            transaction.set_rollback(True)
+    say(f"Taken in as statement {taken.pk}." if accept else "Nothing was kept. Add --accept to take it in.")
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        raise Refused(Problem(message=f"{file} cannot be read: {(fault.strerror or str(fault)).lower()}.")) from fault
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise Refused(Problem(message=f"“{text}” is not a day. Write it as 2020-08-31.", field="as_at")) from fault
+
+
+_UNITS = {"£": Unit.POUNDS, "pounds": Unit.POUNDS, "£k": Unit.THOUSANDS, "k": Unit.THOUSANDS} | {
+    "thousands": Unit.THOUSANDS,
+    "£000": Unit.THOUSANDS,
+    "£m": Unit.MILLIONS,
+    "m": Unit.MILLIONS,
+    "millions": Unit.MILLIONS,
+}
+
+
+def _unit(text: str) -> Unit | None:
+    if text and text.strip().lower() not in _UNITS:
+        raise Refused(Problem(message=f"“{text}” is not a unit. Write £, £k or £m.", field="unit"))
+    return _UNITS[text.strip().lower()] if text else None
+
+
+def _choice(kind: type[Choice], text: str, option: str) -> Choice:
+    try:
+        return kind(text.strip().lower().replace(" ", "_"))
+    except ValueError as fault:
+        known = ", ".join(kind)
+        raise Refused(Problem(message=f"“{text}” is none of the choices for {option}: {known}.")) from fault
+
+
+def _pairs(entries: Sequence[str] | None, shape: str) -> list[tuple[str, str]]:
+    """Each entry in its two parts. A header may itself hold an equals sign, so the last one counts."""
+    split = [(entry, *map(str.strip, entry.rpartition("=")[::2])) for entry in entries or ()]
+    refused = tuple(
+        Problem(message=f"“{entry}” has no two parts. Write {shape}.") for entry, left, right in split if not left or not right
+    )
+    if refused:
+        raise Refused(refused)
+    return [(left, right) for _, left, right in split]

@@ -1,0 +1,195 @@
+"""What must a stranger never learn of? A place that everybody sees, and hidden records in and beside it.
+
+Everything hidden says so: each text holds WORD, each sum of money and each count of people holds FIGURE.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from placepound.core.terms.area import AreaLevel
+from placepound.core.terms.organisation import OrganisationKind
+from placepound.core.terms.viewer import Sensitivity, Sharing
+from placepound.registers.models import Area, CodingRule, Flow, Fund, Organisation, Partnership, Statement, Upload
+from tests import factories as make
+from tests.factories import World
+
+WORD = "Zebra"
+FIGURE = "77777"
+MONEY = 7_777_777_000_000
+PEOPLE = 777_777
+LATER = date(2099, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open:
+    """What everybody sees: a statement with spending and a transfer, by a coding rule and in a fund of the partners' own."""
+
+    world: World
+    statement: Statement
+    spending: Flow
+    transfer: Flow
+    rule: CodingRule
+    fund: Fund
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hidden:
+    """What only the council and those it shares with see."""
+
+    place: Partnership
+    body: Organisation
+    predecessor: Organisation
+    area: Area
+    rule: CodingRule
+    statements: tuple[Statement, ...]
+    uploads: tuple[Upload, ...]
+    appointment: int
+    work: int
+    subjects: tuple[models.Model, ...]
+
+
+def open_world() -> Open:
+    """A public place whose figures partly rest on what its partners keep among themselves."""
+    world = make.small_world()
+    among_partners = {
+        "owner": world.council,
+        "sharing": Sharing.PARTNERSHIP,
+        "shared_with_partnership": world.place,
+        "partnership": world.place,
+    }
+    rule = make.make_coding_rule(**among_partners, text=f"{WORD} rule", reason=f"{WORD} reason", author=WORD)
+    fund = make.make_fund(**among_partners, name=f"{WORD} fund")
+    statement = make.make_statement(partnership=world.place, publisher=world.council, owner=world.council)
+    spending = make.make_flow(statement=statement, coding_rule=rule, fund=fund, area=world.neighbourhoods[0])
+    transfer = make.make_flow(statement=statement, flow_class="transfer", counterparty=world.icb)
+    for flow in (spending, transfer):
+        make.make_pound_cell(statement=statement, fund=flow.fund, area=flow.area, flow_class=flow.flow_class)
+    make.make_audit_line(subject_kind="statement", subject_id=str(statement.pk), on=world.on, after={"title": "Open"})
+    return Open(world=world, statement=statement, spending=spending, transfer=transfer, rule=rule, fund=fund)
+
+
+def ways_to_hide(world: World) -> Iterator[dict[str, Any]]:
+    """Every way in which the council keeps a record from strangers."""
+    council = {"owner": world.council}
+    yield council | {"sharing": Sharing.OWN}
+    yield council | {"sharing": Sharing.NAMED, "named": [world.icb]}
+    yield council | {"sharing": Sharing.PARTNERSHIP, "shared_with_partnership": world.place}
+    yield council | {"sharing": Sharing.PUBLIC, "sensitivity": Sensitivity.COMMERCIAL, "sensitive_until": LATER}
+    yield council | {"sharing": Sharing.PUBLIC, "sensitivity": Sensitivity.PERSONAL}
+
+
+def hide(shown: Open) -> Hidden:
+    """A hidden place beside the open one, and hidden records of every kind within it."""
+    world = shown.world
+    own = {"owner": world.council, "sharing": Sharing.OWN}
+    body, predecessor = _bodies(own)
+    area = _areas(shown, own)
+    place = make.make_partnership(**own, name=f"{WORD} place", slug=WORD.lower(), area=area, about=WORD, source=WORD)
+    make.make_partnership_member(partnership=place, organisation=body, capacity=WORD)
+    make.make_partnership_member(partnership=place, organisation=world.council)
+    hidden = [_statement(world.place, world.council, how) for how in ways_to_hide(world)]
+    hidden.append(_statement(place, body, own))
+    waiting = [_upload(world.place, world.council, how) for how in ways_to_hide(world)]
+    _beside(shown, hidden[0])
+    rule = make.make_coding_rule(**own, partnership=world.place, text=WORD, reason=WORD, author=WORD)
+    make.make_coding_rule(**own, partnership=place, text=WORD, reason=WORD, author=WORD)
+    make.make_fund(**own, partnership=world.place, name=f"{WORD} pool")
+    appointment = make.make_appointment(
+        organisation=body, person=make.make_user(name=f"{WORD} person", email="zebra@example.org"), title=WORD
+    )
+    work = make.make_work_request(**own, subject_id=waiting[0].pk, message=WORD)
+    subjects = (place, body, area, rule, hidden[0], waiting[0], hidden[0].flows.all()[0], hidden[0].rows.get())
+    for subject in subjects:
+        kind = subject._meta.model_name
+        make.make_audit_line(
+            subject_kind=kind, subject_id=str(subject.pk), by_name=WORD, why=WORD, after={"name": WORD}
+        )
+    return Hidden(
+        place=place,
+        body=body,
+        predecessor=predecessor,
+        area=area,
+        rule=rule,
+        statements=tuple(hidden),
+        uploads=tuple(waiting),
+        appointment=appointment.pk,
+        work=work.pk,
+        subjects=subjects,
+    )
+
+
+def _bodies(own: dict[str, Any]) -> tuple[Organisation, Organisation]:
+    body = make.make_organisation(**own, name=f"{WORD} trust", note=WORD)
+    predecessor = make.make_organisation(**own, name=f"{WORD} old trust", valid_to=date(2022, 6, 30))
+    make.make_organisation_identifier(organisation=body, value="ZEBRA-77777")
+    make.make_succession(predecessor=predecessor, successor=body, source=WORD)
+    group = make.make_organisation(**own, name=f"{WORD} group", kind=OrganisationKind.GROUP)
+    make.make_group_member(group=group, member=body)
+    return body, predecessor
+
+
+def _areas(shown: Open, own: dict[str, Any]) -> Area:
+    """A hidden area within the open one, and another around it."""
+    inside = make.make_area(**own, name=f"{WORD} hill", level=AreaLevel.NEIGHBOURHOOD, code="X77777777", source=WORD)
+    around = make.make_area(**own, name=f"{WORD} county", level=AreaLevel.SYSTEM)
+    make.make_area_containment(outer=shown.world.area, inner=inside)
+    make.make_area_containment(outer=around, inner=shown.world.area)
+    make.make_area_population(area=inside, people=PEOPLE, source=WORD)
+    make.make_area_shape(area=inside, source=WORD)
+    version = make.make_neighbourhood_version(area=inside, reason=WORD)
+    make.make_neighbourhood_part(version=version, part=make.make_area(**own, name=f"{WORD} street"))
+    return inside
+
+
+def _upload(place: Partnership, publisher: Organisation, how: dict[str, Any]) -> Upload:
+    facts = {"title": WORD, "document": WORD, "basis": "budget", "financial_year": "2025/26"}
+    return make.make_upload(partnership=place, publisher=publisher, filename=f"{WORD}.csv", facts=facts, **how)
+
+
+def _statement(place: Partnership, publisher: Organisation, how: dict[str, Any]) -> Statement:
+    """A hidden statement with all that hangs on it."""
+    said = {"title": f"{WORD} schedule", "document": WORD, "locator": WORD, "note": WORD, "counted_why": WORD}
+    statement = make.make_statement(
+        partnership=place,
+        publisher=publisher,
+        upload=_upload(place, publisher, how),
+        accepted_sum=MONEY,
+        **said,
+        **how,
+    )
+    row = make.make_statement_row(
+        statement=statement, number=1, texts={"service": WORD}, written=FIGURE, amount=MONEY, reason=WORD
+    )
+    rule = make.make_coding_rule(
+        partnership=place, text=f"{WORD} {statement.pk}", reason=WORD, **{k: v for k, v in how.items() if k != "named"}
+    )
+    flow = make.make_flow(
+        statement=statement, row=row, amount=MONEY, service=WORD, scheme=WORD, provider_name=WORD, coding_rule=rule
+    )
+    make.make_flow(statement=statement, row=row, amount=MONEY, service=f"{WORD} unmapped", service_group="UNM")
+    make.make_pound_cell(statement=statement, amount=MONEY, service=WORD, scheme=WORD)
+    elimination = make.make_elimination(flow=flow, eliminated=MONEY, unmatched=MONEY, trace=[_step()])
+    make.make_attention(statement=statement, sentence=WORD, why=WORD, amount=MONEY)
+    gap = make.make_pound_gap(partnership=place, node_name=WORD, inflow=MONEY)
+    _rest_on(elimination.evidence, gap.statements, statement)
+    return statement
+
+
+def _rest_on(evidence: Any, statements: Any, statement: Statement) -> None:
+    for several in (evidence, statements):
+        several.set([statement])
+
+
+def _step() -> dict[str, Any]:
+    return {"sentence": f"{WORD} passes £{FIGURE}", "amount": MONEY, "flows": []}
+
+
+def _beside(shown: Open, hidden: Statement) -> None:
+    """Hidden facts about what is open: an overlap, and a transfer whose onward spending only the hidden one tells."""
+    make.make_statement_overlap(first=shown.statement, second=hidden, reason=WORD)
+    taken = make.make_elimination(flow=shown.transfer, eliminated=MONEY, unmatched=MONEY, trace=[_step()])
+    taken.evidence.set([hidden])

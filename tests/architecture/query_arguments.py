@@ -1,0 +1,169 @@
+"""With what is each query asked? For the open place and for all that is hidden; a query without a line here fails.
+
+The first run of a query is for a stranger, who must learn nothing; the next for the system, which must learn something:
+otherwise the questions are not worth asking.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from placepound.core.money.mapping import CodingRule, Match
+from placepound.core.records.preview import Column
+from placepound.registers.queries.pound_filters import PoundFilters
+from tests.architecture.hidden_world import WORD, Hidden, Open
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One way to ask a query, besides viewer and on."""
+
+    positional: tuple[Any, ...] = ()
+    named: tuple[tuple[str, Any], ...] = ()
+
+
+def ask(*positional: Any, **named: Any) -> Asked:
+    return Asked(positional, tuple(named.items()))
+
+
+Questions = Callable[[Open, Hidden], Iterable[Asked]]
+
+
+def nothing(_shown: Open, _hidden: Hidden) -> Iterable[Asked]:
+    """For a query that asks for nothing but who is looking."""
+    return [ask()]
+
+
+def each_place(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(slug) for slug in _slugs(shown, hidden)]
+
+
+def _slugs(shown: Open, hidden: Hidden) -> tuple[str, str]:
+    return shown.world.place.slug, hidden.place.slug
+
+
+def _filters(shown: Open, hidden: Hidden) -> tuple[PoundFilters, ...]:
+    return (
+        PoundFilters(),
+        PoundFilters(group="PRE"),
+        PoundFilters(payer=str(shown.world.council.pk)),
+        PoundFilters(fund=str(shown.fund.pk)),
+        *(PoundFilters(statement=str(one.pk)) for one in hidden.statements),
+        PoundFilters(payer=str(hidden.body.pk)),
+        PoundFilters(area=str(hidden.area.pk)),
+    )
+
+
+def each_filter(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(slug, filters) for slug in _slugs(shown, hidden) for filters in _filters(shown, hidden)]
+
+
+def each_service(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [
+        ask(slug, code, filters)
+        for slug in _slugs(shown, hidden)
+        for code in ("PRE", "PRE6")
+        for filters in _filters(shown, hidden)
+    ]
+
+
+def each_statement(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(one.pk) for one in (shown.statement, *hidden.statements)]
+
+
+def each_row(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(one.pk, one.rows.all()[0].number) for one in (shown.statement, *hidden.statements) if one.rows.all()]
+
+
+def each_statement_list(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    places = [ask(place=slug) for slug in _slugs(shown, hidden)]
+    return [*places, *(ask(state=state) for state in ("", "live", "left-out", "undone"))]
+
+
+def each_upload(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(one.pk) for one in hidden.uploads]
+
+
+def each_area(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(one.pk) for one in (shown.world.area, *shown.world.neighbourhoods, hidden.area)]
+
+
+def each_body(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(one.pk) for one in (shown.world.council, shown.world.icb, hidden.body, hidden.predecessor)]
+
+
+def each_body_then(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    bodies = (shown.world.council, hidden.body, hidden.predecessor)
+    return [ask(one.pk, as_at=day) for one in bodies for day in (date(2020, 1, 1), shown.world.on)]
+
+
+def each_search(_shown: Open, _hidden: Hidden) -> Iterable[Asked]:
+    return [ask(), ask(search=WORD), ask(search="XP-SYN-ZEBRA-77777"), ask(kind="group")]
+
+
+def each_subject(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    subjects = (shown.statement, shown.world.place, shown.rule, *hidden.subjects)
+    return [ask(subject._meta.model_name, str(subject.pk)) for subject in subjects]
+
+
+def each_rule(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(one) for one in (shown.rule.pk, hidden.rule.pk, hidden.statements[0].flows.all()[0].coding_rule_id)]
+
+
+def each_draft(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    draft = CodingRule(
+        id="draft",
+        field=Column.SERVICE,
+        match=Match.CONTAINS,
+        text=WORD,
+        service_group="PRE1",
+        author="A person",
+        reason="To see what it takes",
+    )
+    return [ask(slug, draft) for slug in _slugs(shown, hidden)]
+
+
+ARGUMENTS: dict[str, Questions] = {
+    "coding.coding_page": lambda shown, hidden: [
+        ask(slug, show=show) for slug in _slugs(shown, hidden) for show in ("in-use", "all", "idle", "retired")
+    ],
+    "coding.coding_review": each_place,
+    "coding.retired_change": each_rule,
+    "coding.rule": each_rule,
+    "coding.rule_choices": each_place,
+    "coding.unmapped_page": each_place,
+    "coding.written_change": each_draft,
+    "explain.explain": each_filter,
+    "history.history": each_subject,
+    "organisations.bodies_as_at": each_body_then,
+    "organisations.organisation": each_body,
+    "organisations.organisation_list": each_search,
+    "people.holder": lambda _shown, hidden: [ask(hidden.appointment)],
+    "people.people_page": nothing,
+    "people.wants_digest": nothing,
+    "place_pound.place_pound": each_filter,
+    "places.area": each_area,
+    "places.place": each_place,
+    "places.place_list": nothing,
+    "service_page.service": each_service,
+    "source_rows.every_row": each_statement,
+    "source_rows.page_of_row": each_row,
+    "source_rows.sharing_now": each_statement,
+    "statements.source": each_statement,
+    "statements.statement_list": each_statement_list,
+    "subjects.record_history": each_subject,
+    "today.first_run": nothing,
+    "today.today": nothing,
+    "uploads.import_choices": each_place,
+    "uploads.upload_list": nothing,
+    "uploads.upload_page": each_upload,
+    "uploads.work": lambda _shown, hidden: [ask(hidden.work)],
+}
+
+NOT_IN_WORDS = {
+    "people.wants_digest": "yes or no",
+    "source_rows.page_of_row": "the number of a page",
+    "today.first_run": "yes or no",
+}
+"""Queries whose answer cannot hold what is hidden, and is only compared with and without it."""
