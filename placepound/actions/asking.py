@@ -47,9 +47,7 @@ def answer(
     payer: int | None = None,
 ) -> WorkRequest:
     """Confirm what a file's columns, unit and names mean, and have it read again."""
-    upload = uploads.confirm(
-        by=by, on=on, upload_id=upload_id, columns=columns, unit=unit, payers=payers, payer=payer
-    )
+    upload = uploads.confirm(by=by, on=on, upload_id=upload_id, columns=columns, unit=unit, payers=payers, payer=payer)
     return _asked(upload, "read_upload", by=by, on=on)
 
 

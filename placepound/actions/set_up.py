@@ -1,4 +1,4 @@
-"""How does a place start? Its bodies, area, partnership, partners, coding rules and people, all at once or not at all."""
+"""How does a place start? Its area, bodies, partnership, coding rules and people, all at once or not at all."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +13,7 @@ from placepound.core.terms.organisation import OrganisationKind, Scheme
 from placepound.core.terms.problem import Problem, Refused
 from placepound.core.terms.viewer import Duty, Post, Role, Viewer
 from placepound.registers.models import Appointment, Area, Partnership, User
+from placepound.registers.queries.set_up import nothing_yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,8 @@ def set_up_place(
     people: tuple[NewPerson, ...] = (),
 ) -> Partnership:
     """Start a place whole. Whoever sets it up becomes its steward. Refuses with every problem found on the way."""
-    steward = by if may_set_up(by) else None
-    if steward is None:
+    first = by.person is not None and nothing_yet()
+    if not first:
         need(by, Duty.STEWARD)
     if not bodies:
         raise Refused(Problem(message="Add at least one body that commissions or pays.", field="bodies"))
@@ -90,21 +91,11 @@ def set_up_place(
     _make_steward(row, by=by, on=on)
     on_record = {body.ref: body.pk for body in bodies if body.pk is not None}
     for person in people:
-        _check_reach(person, on_record, by=by)
+        if not first:
+            _check_reach(person, on_record, by=by)
         _invite(person, row, keys, by=acting, on=on)
     note(row, by=by, on=on, partners=sorted(keys.values()), invited=[person.email for person in people])
     return row
-
-
-def may_set_up(by: Viewer) -> bool:
-    """A steward may; so may the first person to sign in to a copy that has no place and no steward yet."""
-    if by.may(Duty.STEWARD):
-        return True
-    return (
-        by.person is not None
-        and not Partnership.objects.exists()
-        and not Appointment.objects.filter(role=Role.STEWARD).exists()
-    )
 
 
 def _as_steward(by: Viewer, *, partnership: int | None = None) -> Viewer:
@@ -119,9 +110,7 @@ def _as_steward(by: Viewer, *, partnership: int | None = None) -> Viewer:
 def _area(place: NewPlace, *, by: Viewer, on: date) -> Area:
     area = Area.objects.filter(code=place.code.code, vintage=place.code.vintage).first()
     if area is None:
-        area = add_area(
-            by=by, on=on, level=place.level, code=place.code, name=place.area_name, source=place.source
-        )
+        area = add_area(by=by, on=on, level=place.level, code=place.code, name=place.area_name, source=place.source)
     if place.people and place.people_year:
         set_population(
             by=by,
@@ -156,7 +145,7 @@ def _make_steward(row: Partnership, *, by: Viewer, on: date) -> None:
 def _check_reach(person: NewPerson, on_record: dict[str, int], *, by: Viewer) -> None:
     """A body on record has its own people: setting up a place beside it gives nobody a role there."""
     body = on_record.get(person.at)
-    if body is None or by.may(Duty.STEWARD, organisation=body) or not by.may(Duty.STEWARD):
+    if body is None or by.may(Duty.STEWARD, organisation=body):
         return
     raise Refused(
         Problem(

@@ -34,7 +34,9 @@ def bring_up_to_date() -> tuple[str, ...]:
 
 
 def rebuild(
-    place: Annotated[str | None, typer.Argument(help="The place's short name in addresses; all places if left out.")] = None,
+    place: Annotated[
+        str | None, typer.Argument(help="The place's short name in addresses; all places if left out.")
+    ] = None,
 ) -> None:
     """Make all derived figures of a place anew from its registers. Nothing changes unless a rule did.
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -17,9 +17,36 @@ from placepound.core.records.preview import Column, Unit
 from placepound.core.terms.problem import Problem, Refused
 from placepound.core.terms.viewer import Sharing, Viewer
 
+if TYPE_CHECKING:
+    from placepound.cli.loading import Answers
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 load = typer.Typer(no_args_is_help=True, help="Bring what partners published into the record.")
+
+
+File = Annotated[Path, typer.Argument(help="A workbook (xlsx, xls, ods) or a CSV file.")]
+Place = Annotated[str, typer.Option(help="The place's short name in addresses.")]
+Publisher = Annotated[str, typer.Option(help="Whose figures these are: number, org-id or exact name of a partner.")]
+Title = Annotated[str, typer.Option(help="What the statement is called.")]
+Document = Annotated[str, typer.Option(help="The document the figures come from, so that others find it.")]
+IsBasis = Annotated[str, typer.Option(help="budget, outturn or estimate.")]
+Year = Annotated[str, typer.Option(help="The financial year, as 2015/16.")]
+AsAt = Annotated[
+    str, typer.Option(help="The day the figures were true, as 2020-08-31, if the document states no period.")
+]
+Sheet = Annotated[str, typer.Option(help="The sheet to read, if not the one that looks most like a table.")]
+InUnit = Annotated[str, typer.Option(help="What an amount of 1 is worth: £, £k or £m.")]
+Columns = Annotated[
+    list[str] | None, typer.Option("--map", help="What a column holds, as 'Header=service'. May be repeated.")
+]
+Payer = Annotated[str, typer.Option(help="Who pays where a row names no commissioner.")]
+Payers = Annotated[
+    list[str] | None, typer.Option(help="Whom a commissioner's name means, as 'Councils=ORG'. May be repeated.")
+]
+HowShared = Annotated[str, typer.Option(help="Who may see it: own, partnership or public.")]
+Typed = Annotated[bool, typer.Option("--typed", help="The table was typed from the document.")]
+Accept = Annotated[bool, typer.Option("--accept", help="Take it in. Without this nothing is kept.")]
 
 
 @load.callback()
@@ -29,28 +56,23 @@ def _group() -> None:
 
 @load.command()
 def statement(
-    file: Annotated[Path, typer.Argument(help="A workbook (xlsx, xls, ods) or a CSV file.")],
-    place: Annotated[str, typer.Option(help="The place's short name in addresses.")],
-    publisher: Annotated[str, typer.Option(help="Whose figures these are: number, org-id or exact name of a partner.")],
-    title: Annotated[str, typer.Option(help="What the statement is called.")],
-    document: Annotated[str, typer.Option(help="The document the figures come from, so that others find it.")],
-    basis: Annotated[str, typer.Option(help="budget, outturn or estimate.")],
-    year: Annotated[str, typer.Option(help="The financial year, as 2015/16.")] = "",
-    as_at: Annotated[
-        str, typer.Option(help="The day the figures were true, as 2020-08-31, if the document states no period.")
-    ] = "",
-    sheet: Annotated[str, typer.Option(help="The sheet to read, if not the one that looks most like a table.")] = "",
-    unit: Annotated[str, typer.Option(help="What an amount of 1 is worth: £, £k or £m.")] = "",
-    columns: Annotated[
-        list[str] | None, typer.Option("--map", help="What a column holds, as 'Header=service'. May be repeated.")
-    ] = None,
-    payer: Annotated[str, typer.Option(help="Who pays where a row names no commissioner.")] = "",
-    payers: Annotated[
-        list[str] | None, typer.Option(help="Whom a commissioner's name means, as 'Councils=ORG'. May be repeated.")
-    ] = None,
-    sharing: Annotated[str, typer.Option(help="Who may see it: own, partnership or public.")] = Sharing.PARTNERSHIP,
-    typed: Annotated[bool, typer.Option("--typed", help="The table was typed from the document.")] = False,
-    accept: Annotated[bool, typer.Option("--accept", help="Take it in. Without this nothing is kept.")] = False,
+    file: File,
+    *,
+    place: Place,
+    publisher: Publisher,
+    title: Title,
+    document: Document,
+    basis: IsBasis,
+    year: Year = "",
+    as_at: AsAt = "",
+    sheet: Sheet = "",
+    unit: InUnit = "",
+    columns: Columns = None,
+    payer: Payer = "",
+    payers: Payers = None,
+    sharing: HowShared = Sharing.PARTNERSHIP,
+    typed: Typed = False,
+    accept: Accept = False,
 ) -> None:
     """Preview a statement; take it in with --accept. Each row is accepted, refused or recognised as a total.
 
@@ -58,14 +80,10 @@ def statement(
     --title "Budget 2026/27" --document "Budget book, table 4" --basis budget --year 2026/27 --unit £k --accept
     """
     ready_with_data()
-    from django.db import transaction
+    from placepound.cli.loading import Answers, body_finder
 
-    from placepound.actions import uploads
-    from placepound.cli.loading import Answers, body_finder, receive_and_read
-    from placepound.cli.showing import show_preview
-
-    on, by = today(), Viewer.system(f"the command line, used by {getpass.getuser()}")
-    find = body_finder(by, on)
+    by = Viewer.system(f"the command line, used by {getpass.getuser()}")
+    find = body_finder(by, today())
     facts = DocumentFacts(
         title=title,
         document=document,
@@ -82,6 +100,20 @@ def statement(
         payer=find(payer) if payer else None,
         payers={name: find(body) for name, body in _pairs(payers, "--payers 'Councils=ORG'")},
     )
+    _bring(file, place, find(publisher), facts, answers, by=by, accept=accept)
+
+
+def _bring(
+    file: Path, place: str, publisher: int, facts: DocumentFacts, answers: "Answers", *, by: Viewer, accept: bool
+) -> None:
+    """All that an import does, in one transaction, which is taken back unless the statement is to be accepted."""
+    from django.db import transaction
+
+    from placepound.actions import uploads
+    from placepound.cli.loading import receive_and_read
+    from placepound.cli.showing import show_preview
+
+    on = today()
     content = _content(file)
     (where,) = places(place)
     with transaction.atomic():
@@ -89,7 +121,7 @@ def statement(
             by=by,
             on=on,
             partnership_id=where.pk,
-            publisher_id=find(publisher),
+            publisher_id=publisher,
             filename=file.name,
             content=content,
             facts=facts,
@@ -143,7 +175,9 @@ def _pairs(entries: Sequence[str] | None, shape: str) -> list[tuple[str, str]]:
     """Each entry in its two parts. A header may itself hold an equals sign, so the last one counts."""
     split = [(entry, *map(str.strip, entry.rpartition("=")[::2])) for entry in entries or ()]
     refused = tuple(
-        Problem(message=f"“{entry}” has no two parts. Write {shape}.") for entry, left, right in split if not left or not right
+        Problem(message=f"“{entry}” has no two parts. Write {shape}.")
+        for entry, left, right in split
+        if not left or not right
     )
     if refused:
         raise Refused(refused)

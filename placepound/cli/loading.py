@@ -90,7 +90,7 @@ def _columns(layout: Layout, said: Mapping[str, Column]) -> tuple[Column, ...]:
     meant = {name_key(header): column for header, column in said.items()}
     taken = set(meant.values()) - {Column.NOTE, Column.IGNORED}
     return tuple(
-        meant[key] if key in meant else Column.IGNORED if column in taken else column
+        meant.get(key, Column.IGNORED if column in taken else column)
         for key, column in zip(keys, layout.columns, strict=True)
     )
 

@@ -9,6 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 from placepound.cli.database import migrate, rebuild
 from placepound.cli.demo.command import demo
 from placepound.cli.digest import digest
+from placepound.cli.doctor import doctor
+from placepound.cli.export import export
+from placepound.cli.init import init
 from placepound.cli.load import load
 from placepound.cli.serve import serve, web
 from placepound.cli.speech import say_problems
@@ -30,6 +33,9 @@ app.command()(demo)
 app.command()(serve)
 app.command()(worker)
 app.add_typer(load, name="load")
+app.add_typer(export, name="export")
+app.command()(init)
+app.command()(doctor)
 app.command()(migrate)
 app.command()(rebuild)
 app.command()(digest)
@@ -54,7 +60,7 @@ def run(arguments: list[str]) -> int:
         say_problems([Problem(message=str(fault))])
         return MENDABLE
     except Exception:
-        traceback.print_exc()
+        traceback.print_exc(limit=-6)
         say_problems([Problem(message="This is a mistake in Placepound, not of yours. The lines above say where.")])
         return OUR_BUG
     return DONE

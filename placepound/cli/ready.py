@@ -11,7 +11,6 @@ from placepound.core.terms.problem import Problem, Refused
 SETTINGS = "placepound.conf.settings"
 
 
-
 def ready() -> None:
     """Load the settings and the registers. Only after this may a command import actions and queries."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)

@@ -34,9 +34,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
                 f"Stop that, or choose another: placepound serve --port {next_free(host, port)}"
             )
         )
-    together(
-        host=host, port=port, workers=workers, say_up=lambda: say(f"Placepound answers at {address(host, port)}")
-    )
+    together(host=host, port=port, workers=workers, say_up=lambda: say(f"Placepound answers at {address(host, port)}"))
 
 
 def together(*, host: str, port: int, workers: int, say_up: Callable[[], None]) -> None:

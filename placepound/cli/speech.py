@@ -1,4 +1,4 @@
-"""How does the command line speak? Plain sentences to read, tables to look at, and problems that say what mends them."""
+"""How does the command line speak? In plain sentences, tables to look at, and problems that say what mends them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -22,7 +22,9 @@ def say_problems(problems: Iterable[Problem]) -> None:
         err.print(str(problem), style="red", soft_wrap=True)
 
 
-def show_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+def show_table(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
+) -> None:
     """A table; the columns named in right are numbers."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for number, heading in enumerate(headings):

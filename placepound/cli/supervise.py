@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Any
 
 from placepound.core.terms.problem import Problem, Refused
 
@@ -70,7 +71,7 @@ def run_together(children: Sequence[Child], *, is_up: Callable[[], bool], say_up
             signal.signal(number, handler)
 
 
-def _on_stop_signals(handler: Callable[[int, FrameType | None], None]) -> dict[int, object]:
+def _on_stop_signals(handler: Callable[[int, FrameType | None], None]) -> dict[int, Any]:
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     return {number: signal.signal(number, handler) for number in numbers}
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from statistics import median
 
 from placepound.core.records.preview import Question, Unit
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.problem import Problem
-from placepound.core.terms.written import Written, read_written
+from placepound.core.terms.written import MOST_PENCE, Written, read_written
 from placepound.exchange.cells import Sheet, Value, exact, shown
 from placepound.exchange.headings import unit_of, unit_of_banner
 from placepound.exchange.limits import count_of
@@ -58,8 +59,11 @@ def choose_unit(cells: Sequence[Value], *, heading: str, banner: Sequence[str], 
         differs = stated and stated is not told
         notice = f"The file says {stated}, but the layout says {told}, so amounts were read in {told}."
         return UnitChoice(stated=told, used=told, notices=(notice,) if differs else ())
+    differ = by_heading and by_banner and by_heading is not by_banner
+    if stated and not differ:
+        return UnitChoice(stated=stated, used=stated)
     marks = _Marks.count(cells)
-    if by_heading and by_banner and by_heading is not by_banner and marks.without_unit:
+    if differ and marks.without_unit:
         sentence = f"The heading “{heading.strip()}” says {by_heading}, but a line above the table says {by_banner}."
         return _ask(f"{sentence} Choose which is right.", suggested=by_heading)
     if stated or not marks.without_unit:
@@ -143,7 +147,7 @@ class AmountReader:
     def __init__(self, sheet: Sheet, column: int, *, unit: Unit, cells: Sequence[Value]) -> None:
         self._sheet = sheet
         self._column = column
-        self._unit = unit
+        self._worth = unit.pence
         self._places = _PENNY_PLACES[unit]
         self._known: dict[Value, Reading] = {}
         self._to_the_penny = unit is Unit.POUNDS and any(map(_is_to_the_penny, cells))
@@ -179,7 +183,7 @@ class AmountReader:
             return Reading(
                 written=text, problem=f"The amount cell holds “{text}”, a date or a yes or no, not an amount."
             )
-        if not exact(value).is_finite():
+        if not isfinite(value):
             return Reading(
                 written=text, problem="The amount is larger than any number a spreadsheet holds. Correct it."
             )
@@ -193,22 +197,24 @@ class AmountReader:
         if not _PLAIN.fullmatch(text):
             return None
         whole, _, part = text.partition(".")
-        pence, rest = divmod(abs(int(whole + part)) * self._unit.pence, 10 ** len(part))
+        pence, rest = divmod(abs(int(whole + part)) * self._worth, 10 ** len(part))
         if rest and not rounding:
             return None
         pence += 2 * rest >= 10 ** len(part)
+        if pence >= MOST_PENCE:
+            return None
         amount = Amount(-pence if text.startswith("-") else pence)
         if rest:
             notice = f"{text} is not a whole number of pence and was rounded to the nearest penny."
             return Reading(amount=amount, precision=1, written=text, notices=(notice,))
-        precision = 0 if self._to_the_penny else self._unit.pence // (2 * 10 ** len(part))
+        precision = 0 if self._to_the_penny else self._worth // (2 * 10 ** len(part))
         return Reading(amount=amount, precision=precision, written=text)
 
     def _written(self, text: str) -> Reading:
         plain = self._plain(text, rounding=False) if len(text.partition(".")[2]) <= self._places else None
         if plain:
             return plain
-        said = read_written(text, unit_pence=self._unit.pence)
+        said = read_written(text, unit_pence=self._worth)
         if isinstance(said, Problem):
             return Reading(written=text, problem=said.message)
         precision = 0 if self._to_the_penny and not said.own_unit else said.precision

@@ -106,7 +106,10 @@ def shown(value: Value) -> str:
 def _digits(value: float) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    number = _SHOWN.create_decimal(repr(value))
+    text = repr(value)
+    if len(text) <= _SHOWN.prec + 1 and "e" not in text and "n" not in text:
+        return text
+    number = _SHOWN.create_decimal(text)
     if not number.is_finite() or abs(number.adjusted()) > 30:
         return str(number)
     text = f"{number:f}"

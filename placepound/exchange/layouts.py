@@ -72,7 +72,10 @@ def column_name(index: int, heading: str, *, text_file: bool) -> str:
 def is_money(value: Value) -> bool:
     """Whether a cell can be read as an amount in some unit."""
     if isinstance(value, str):
-        return any(map(str.isdigit, value)) and not isinstance(read_written(value, unit_pence=100_000_000), Problem)
+        units = (Unit.MILLIONS, Unit.POUNDS)  # 1.234 is an amount in millions only, 1234567890 in pounds only
+        return any(map(str.isdigit, value)) and any(
+            not isinstance(read_written(value, unit_pence=unit.pence), Problem) for unit in units
+        )
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -152,7 +155,7 @@ def _guessed(sheet: Sheet, header: int) -> Found:
     depth = _depth(sheet, header)
     headings = _headings(sheet, header, depth)
     below = sheet.rows[header + depth : header + depth + LOOKED_AT]
-    guesses = [_with_cells(guess(heading), index, below) for index, heading in enumerate(headings)]
+    guesses = _checked([guess(heading) for heading in headings], below)
     _one_of_each(guesses, headings, text_file=sheet.is_text)
     columns = tuple(each.column for each in guesses)
     amounts = [index for index, column in enumerate(columns) if column is Column.AMOUNT]
@@ -208,6 +211,17 @@ def _headings(sheet: Sheet, header: int, depth: int) -> tuple[str, ...]:
 
 def _last_filled(row: Sequence[str]) -> int:
     return max((index for index, text in enumerate(row, start=1) if text), default=0)
+
+
+def _checked(named: list[Guess], below: Sequence[Sequence[Value]]) -> list[Guess]:
+    """The guesses without amounts that hold no figures; but a column plainly named as the only amount stays it."""
+    checked = [_with_cells(each, index, below) for index, each in enumerate(named)]
+    if any(each.column is Column.AMOUNT for each in checked):
+        return checked
+    return [
+        plain if plain.column is Column.AMOUNT and plain.weight == 4 else other
+        for plain, other in zip(named, checked, strict=True)
+    ]
 
 
 def _with_cells(named: Guess, index: int, below: Sequence[Sequence[Value]]) -> Guess:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from math import log2
 
 from placepound.exchange.cells import Sheet
@@ -109,16 +108,21 @@ def sniff(text: str) -> str:
 
 
 def _consistency(sample: str, separator: str) -> float:
-    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+    widths: list[int] = []
+    trust = 1.0
     try:
-        widths = [len(row) for row in islice((row for row in reader if any(map(str.strip, row))), _SAMPLE_ROWS)]
+        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator, strict=True):
+            if any(map(str.strip, row)):
+                widths.append(len(row))
+            if len(widths) == _SAMPLE_ROWS:
+                break
     except csv.Error:
-        return 0.0
+        trust = 0.2  # quotation marks that end elsewhere than at this separator
     split = Counter(width for width in widths if width > 1)
     if not split:
         return 0.0
     width, times = max(split.items(), key=lambda item: item[1] * log2(item[0]))
-    return (times / len(widths)) ** 2 * log2(width)
+    return trust * (times / len(widths)) ** 2 * log2(width)
 
 
 def _records(text: str, separator: str, *, limits: Limits) -> Iterator[tuple[int, list[str]]]:

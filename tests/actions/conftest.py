@@ -1,5 +1,5 @@
 """What do the tests of the actions find ready? The eyes of the system, outside any query."""
 
-from tests.factories.eyes import seen_by_the_system
+from tests.factories.eyes import quick_reading, seen_by_the_system
 
-__all__ = ["seen_by_the_system"]
+__all__ = ["quick_reading", "seen_by_the_system"]

@@ -26,7 +26,7 @@ LATER = date(2099, 1, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class Open:
-    """What everybody sees: a statement with spending and a transfer, by a coding rule and in a fund of the partners' own."""
+    """What everybody sees: a statement with spending, coded by a rule and paid from a fund of the partners' own."""
 
     world: World
     statement: Statement

@@ -60,12 +60,9 @@ def each_filter(shown: Open, hidden: Hidden) -> Iterable[Asked]:
 
 
 def each_service(shown: Open, hidden: Hidden) -> Iterable[Asked]:
-    return [
-        ask(slug, code, filters)
-        for slug in _slugs(shown, hidden)
-        for code in ("PRE", "PRE6")
-        for filters in _filters(shown, hidden)
-    ]
+    narrowed = PoundFilters(statement=str(hidden.statements[0].pk))
+    asked = (("PRE", PoundFilters()), ("PRE6", PoundFilters()), ("PRE6", narrowed))
+    return [ask(slug, code, filters) for slug in _slugs(shown, hidden) for code, filters in asked]
 
 
 def each_statement(shown: Open, hidden: Hidden) -> Iterable[Asked]:
@@ -134,6 +131,7 @@ ARGUMENTS: dict[str, Questions] = {
     "coding.rule_choices": each_place,
     "coding.unmapped_page": each_place,
     "coding.written_change": each_draft,
+    "digests.digest_readers": nothing,
     "explain.explain": each_filter,
     "history.history": each_subject,
     "organisations.bodies_as_at": each_body_then,
@@ -146,7 +144,9 @@ ARGUMENTS: dict[str, Questions] = {
     "places.area": each_area,
     "places.place": each_place,
     "places.place_list": nothing,
+    "readiness.demo_people": nothing,
     "service_page.service": each_service,
+    "set_up.setting_up": nothing,
     "source_rows.every_row": each_statement,
     "source_rows.page_of_row": each_row,
     "source_rows.sharing_now": each_statement,
@@ -162,7 +162,10 @@ ARGUMENTS: dict[str, Questions] = {
 }
 
 NOT_IN_WORDS = {
+    "digests.digest_readers": "numbers of people",
     "people.wants_digest": "yes or no",
+    "readiness.demo_people": "a number of people",
+    "set_up.setting_up": "yes or no, and what anybody may choose from",
     "source_rows.page_of_row": "the number of a page",
     "today.first_run": "yes or no",
 }

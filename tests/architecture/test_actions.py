@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from placepound import actions
-from placepound.actions import base, uploads
+from placepound.actions import base
 from placepound.actions.base import Unaudited, action, note
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import StrayWrite
@@ -38,7 +38,6 @@ HELPERS = {
     "requests.hand_over": WORKER,
     "requests.perform": WORKER,
     "requests.run": "the one task of the worker, which calls perform",
-    "set_up.may_set_up": READS,
 }
 """Public functions of the actions that are no actions, with the reason."""
 
@@ -56,16 +55,6 @@ def not_actions(functions: Iterable[str], found: Iterable[str], helpers: Iterabl
     return [f"{name} is not an action" for name in sorted(functions - found - helpers)] + [
         f"{name} is listed as a helper but is none" for name in sorted(helpers - (functions - found))
     ]
-
-
-@pytest.fixture
-def quick_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are read in this process: that they are read apart and under limits is for the tests of the exchange."""
-    monkeypatch.setattr(uploads, "run_bounded", _at_once)
-
-
-def _at_once(function: Callable[..., Any], *args: Any, memory_mb: int, seconds: float, **kwargs: Any) -> Any:
-    return function(*args, **kwargs)
 
 
 @pytest.fixture

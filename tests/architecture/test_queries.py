@@ -1,6 +1,7 @@
 """Is every read a query, scoped to its viewer? Walked whole: no query tells a stranger what is hidden."""
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -32,9 +33,12 @@ PURE = "asks the database nothing"
 HELPERS = {
     "organisations.bodies_on": PART,
     "place_pound.inside": PART,
+    "place_pound.not_addable": PART,
+    "place_pound.settled_filters": PART,
     "pound_filters.cell_filter": PART,
     "pound_filters.period_key": PURE,
     "pound_filters.period_label": PURE,
+    "set_up.nothing_yet": "says only whether this copy has any place or steward",
 }
 """Public functions of the queries that are no queries, with the reason."""
 
@@ -44,8 +48,10 @@ UNSCOPED: dict[str, str] = {
     "people.Organisation": "the bodies that the viewer is a steward of",
     "people.Partnership": "the partnerships that the viewer is a steward of",
     "places.Area": "areas within a place that the viewer sees",
+    "set_up.Partnership": "whether this copy has any place at all, so that the first person may set one up",
     "source_rows.Organisation": "the partners of a statement that the viewer sees",
     "uploads.Statement": "what became of an upload that the viewer sees",
+    "uploads.WorkRequest": "how the work on an upload that the viewer sees is going",
 }
 """Where a query reads a shared record other than through visible(), with the reason. The walk proves it harmless."""
 
@@ -96,9 +102,12 @@ class Walk:
 
 
 def leaks(answers: list[Any]) -> list[str]:
-    """Answers that hold what only hidden records say."""
-    said = [repr(answer) for answer in answers]
-    return [text for text in said if WORD.casefold() in text.casefold() or FIGURE in text]
+    """What answers say that only hidden records say, with the words around it."""
+    said = {place.group() for answer in answers for place in TELLTALE.finditer(repr(answer))}
+    return sorted(said)
+
+
+TELLTALE = re.compile(rf".{{0,60}}(?:{WORD}|{FIGURE}).{{0,20}}", re.IGNORECASE | re.DOTALL)
 
 
 @pytest.fixture
@@ -195,7 +204,7 @@ def test_a_query_that_forgets_its_viewer_is_found(shown: Open) -> None:
         careless = Walk(_careless, [Asked()], Viewer.public(), shown.world.on).answers()
         counted = Walk(_counting, [Asked()], Viewer.public(), shown.world.on).answers()
         transaction.set_rollback(True)
-    assert len(leaks(careless)) == 1
+    assert leaks(careless) != []
     assert leaks(counted) == []
     assert counted != Walk(_counting, [Asked()], Viewer.public(), shown.world.on).answers()
 

@@ -65,11 +65,13 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
-def raw_xlsx(sheet_data: str | bytes, *, extra: Mapping[str, bytes] | None = None, prologue: str = "") -> bytes:
+def raw_xlsx(
+    sheet_data: str | bytes, *, extra: Mapping[str, bytes] | None = None, prologue: str = "", level: int = 6
+) -> bytes:
     """A workbook of one sheet whose XML is written out, for what no library would write."""
     data = sheet_data.encode() if isinstance(sheet_data, str) else sheet_data
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr(
             "_rels/.rels",

@@ -251,6 +251,11 @@ class TestColumns:
         assert pounds(preview) == ["£5", "£6"]
         assert not preview.questions
 
+    def test_the_only_column_named_amount_is_it_even_without_a_readable_figure(self) -> None:
+        preview = read("Service,Amount (£)\nA,tbc\nB,1e9999\n")
+        assert not preview.questions
+        assert [row.written for row in preview.rows] == ["tbc", "1e9999"]
+
     def test_a_second_column_of_a_kind_is_shown_and_not_read(self) -> None:
         preview = read("Service area,Service,Amount (£)\nAdults,Home care,5\n")
         assert preview.rows[0].text(Column.SERVICE) in {"Home care", "Adults"}

@@ -1,7 +1,8 @@
-"""Who looks while a test arranges and checks? The system; from anybody else PostgreSQL may hide rows."""
+"""How do these tests look and read? With the eyes of the system, and in one process where they ask for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -11,7 +12,7 @@ from placepound.core.terms.viewer import Viewer
 
 @pytest.fixture(autouse=True)
 def seen_by_the_system(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Reads outside a query or action see every row. A query within still sees only what its viewer may."""
+    """On PostgreSQL, what a test reads by itself shows every row; a query in it still sees what its viewer may."""
     if not _uses_database(request):
         yield
         return
@@ -34,3 +35,15 @@ def _uses_database(request: pytest.FixtureRequest) -> bool:
             request.getfixturevalue(fixture)
             return True
     return False
+
+
+@pytest.fixture
+def quick_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process: that they are read apart and under limits is for the tests of the exchange."""
+    from placepound.actions import uploads
+
+    monkeypatch.setattr(uploads, "run_bounded", _at_once)
+
+
+def _at_once(function: Callable[..., Any], *args: Any, memory_mb: int, seconds: float, **kwargs: Any) -> Any:
+    return function(*args, **kwargs)

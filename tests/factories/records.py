@@ -4,11 +4,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from django.db import models as django_models
-
 from placepound.core.terms.area import AreaLevel
 from placepound.core.terms.organisation import OrganisationKind, Scheme
-from placepound.core.terms.viewer import Role, Sharing
+from placepound.core.terms.viewer import Role
 from placepound.registers import models
 from placepound.registers.base import writing
 from placepound.registers.names import name_key
@@ -58,11 +56,11 @@ def make_organisation(**given: Any) -> models.Organisation:
 
 def make_organisation_name(**given: Any) -> models.OrganisationName:
     name = given.setdefault("name", f"Other name {next(_numbers)}")
-    return _save(models.OrganisationName, given, organisation=make_organisation, key=name_key(name))  # type: ignore[no-any-return]
+    return _save(models.OrganisationName, given, organisation=make_organisation, key=name_key(name))
 
 
 def make_organisation_identifier(**given: Any) -> models.OrganisationIdentifier:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.OrganisationIdentifier,
         given,
         organisation=make_organisation,
@@ -72,7 +70,7 @@ def make_organisation_identifier(**given: Any) -> models.OrganisationIdentifier:
 
 
 def make_succession(**given: Any) -> models.Succession:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.Succession,
         given,
         predecessor=make_organisation,
@@ -83,7 +81,7 @@ def make_succession(**given: Any) -> models.Succession:
 
 
 def make_group_member(**given: Any) -> models.GroupMember:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.GroupMember,
         given,
         group=lambda: make_organisation(kind=OrganisationKind.GROUP),
@@ -93,17 +91,15 @@ def make_group_member(**given: Any) -> models.GroupMember:
 
 def make_area(**given: Any) -> models.Area:
     number = next(_numbers)
-    return _save(  # type: ignore[no-any-return]
-        models.Area, given, level=AreaLevel.PLACE, code=f"X{number:08d}", vintage=2021, name=f"Area {number}"
-    )
+    return _save(models.Area, given, level=AreaLevel.PLACE, code=f"X{number:08d}", vintage=2021, name=f"Area {number}")
 
 
 def make_area_containment(**given: Any) -> models.AreaContainment:
-    return _save(models.AreaContainment, given, outer=make_area, inner=make_area)  # type: ignore[no-any-return]
+    return _save(models.AreaContainment, given, outer=make_area, inner=make_area)
 
 
 def make_neighbourhood_version(**given: Any) -> models.NeighbourhoodVersion:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.NeighbourhoodVersion,
         given,
         area=lambda: make_area(level=AreaLevel.NEIGHBOURHOOD),
@@ -114,7 +110,7 @@ def make_neighbourhood_version(**given: Any) -> models.NeighbourhoodVersion:
 
 
 def make_neighbourhood_part(**given: Any) -> models.NeighbourhoodPart:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.NeighbourhoodPart,
         given,
         version=make_neighbourhood_version,
@@ -123,46 +119,40 @@ def make_neighbourhood_part(**given: Any) -> models.NeighbourhoodPart:
 
 
 def make_area_population(**given: Any) -> models.AreaPopulation:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.AreaPopulation, given, area=make_area, year=2024, base="resident", people=100_000, source="A count"
     )
 
 
 def make_area_shape(**given: Any) -> models.AreaShape:
     square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
-    return _save(models.AreaShape, given, area=make_area, geometry=square, source="A map")  # type: ignore[no-any-return]
+    return _save(models.AreaShape, given, area=make_area, geometry=square, source="A map")
 
 
 def make_partnership(**given: Any) -> models.Partnership:
     number = next(_numbers)
-    return _save(  # type: ignore[no-any-return]
-        models.Partnership, given, name=f"Place {number}", slug=f"place-{number}", area=make_area
-    )
+    return _save(models.Partnership, given, name=f"Place {number}", slug=f"place-{number}", area=make_area)
 
 
 def make_partnership_member(**given: Any) -> models.PartnershipMember:
-    return _save(  # type: ignore[no-any-return]
-        models.PartnershipMember, given, partnership=make_partnership, organisation=make_organisation
-    )
+    return _save(models.PartnershipMember, given, partnership=make_partnership, organisation=make_organisation)
 
 
 def make_fund(**given: Any) -> models.Fund:
     name = given.setdefault("name", f"Fund {next(_numbers)}")
-    return _save(models.Fund, given, partnership=make_partnership, key=name_key(name))  # type: ignore[no-any-return]
+    return _save(models.Fund, given, partnership=make_partnership, key=name_key(name))
 
 
 def make_appointment(**given: Any) -> models.Appointment:
     if not given.keys() & {"organisation", "organisation_id", "partnership", "partnership_id"}:
         given["organisation"] = make_organisation()
-    return _save(  # type: ignore[no-any-return]
-        models.Appointment, given, person=make_user, role=Role.READER, valid_from=date(2020, 1, 1)
-    )
+    return _save(models.Appointment, given, person=make_user, role=Role.READER, valid_from=date(2020, 1, 1))
 
 
 def make_upload(**given: Any) -> models.Upload:
     number = next(_numbers)
     given.setdefault("content", b"Service,Amount (\xc2\xa3)\nSupport,100\n")
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.Upload,
         given,
         partnership=make_partnership,
@@ -176,7 +166,7 @@ def make_upload(**given: Any) -> models.Upload:
 
 
 def make_remembered_layout(**given: Any) -> models.RememberedLayout:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.RememberedLayout,
         given,
         publisher=make_organisation,
@@ -187,7 +177,7 @@ def make_remembered_layout(**given: Any) -> models.RememberedLayout:
 
 
 def make_remembered_body(**given: Any) -> models.RememberedBody:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.RememberedBody,
         given,
         publisher=make_organisation,
@@ -198,14 +188,14 @@ def make_remembered_body(**given: Any) -> models.RememberedBody:
 
 
 def make_work_request(**given: Any) -> models.WorkRequest:
-    return _save(models.WorkRequest, given, kind="read_upload", subject_id=next(_numbers), on=ON)  # type: ignore[no-any-return]
+    return _save(models.WorkRequest, given, kind="read_upload", subject_id=next(_numbers), on=ON)
 
 
 def make_statement(**given: Any) -> models.Statement:
     """A statement of one reconciled row of £100, over its own upload, in the partnership and by the publisher given."""
     place = given.get("partnership") or make_partnership()
     publisher = given.get("publisher") or make_organisation()
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.Statement,
         given,
         partnership=place,
@@ -230,12 +220,12 @@ def make_statement_overlap(**given: Any) -> models.StatementOverlap:
     if not given.keys() & {"first", "first_id"}:
         given["first"] = make_statement()
         given["second"] = make_statement(partnership=given["first"].partnership)
-    return _save(models.StatementOverlap, given, reason="Both count the pool")  # type: ignore[no-any-return]
+    return _save(models.StatementOverlap, given, reason="Both count the pool")
 
 
 def make_statement_row(**given: Any) -> models.StatementRow:
     number = next(_numbers)
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.StatementRow,
         given,
         statement=make_statement,
@@ -249,7 +239,7 @@ def make_statement_row(**given: Any) -> models.StatementRow:
 
 
 def make_coding_rule(**given: Any) -> models.CodingRule:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.CodingRule,
         given,
         partnership=make_partnership,
@@ -267,7 +257,7 @@ def make_flow(**given: Any) -> models.Flow:
     """A row's money: a plan of £100 spent on support, by the statement's publisher unless a payer is given."""
     statement = given.get("statement") or (given["row"].statement if "row" in given else make_statement())
     amount = given.setdefault("amount", 10_000)
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.Flow,
         given,
         statement=statement,
@@ -287,7 +277,7 @@ def make_flow(**given: Any) -> models.Flow:
 def make_pound_cell(**given: Any) -> models.PoundCell:
     statement = given.setdefault("statement", None) or make_statement()
     given["statement"] = statement
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.PoundCell,
         given,
         payer=statement.publisher,
@@ -306,7 +296,7 @@ def make_pound_cell(**given: Any) -> models.PoundCell:
 
 
 def make_elimination(**given: Any) -> models.Elimination:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.Elimination,
         given,
         flow=lambda: make_flow(flow_class="transfer"),
@@ -317,7 +307,7 @@ def make_elimination(**given: Any) -> models.Elimination:
 
 
 def make_pound_gap(**given: Any) -> models.PoundGap:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.PoundGap,
         given,
         partnership=make_partnership,
@@ -333,7 +323,7 @@ def make_pound_gap(**given: Any) -> models.PoundGap:
 
 
 def make_attention(**given: Any) -> models.Attention:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.Attention,
         given,
         statement=make_statement,
@@ -347,7 +337,7 @@ def make_attention(**given: Any) -> models.Attention:
 
 
 def make_audit_line(**given: Any) -> models.AuditLine:
-    return _save(  # type: ignore[no-any-return]
+    return _save(
         models.AuditLine,
         given,
         on=ON,
@@ -356,8 +346,3 @@ def make_audit_line(**given: Any) -> models.AuditLine:
         subject_kind="organisation",
         subject_id="1",
     )
-
-
-def private_to(body: models.Organisation, *, sharing: Sharing = Sharing.OWN) -> dict[str, django_models.Model | str]:
-    """The fields of a shared record that its owner keeps to itself."""
-    return {"owner": body, "sharing": sharing}

@@ -24,6 +24,7 @@ def build(*, on: date, track: Track) -> None:
     synthetic = build_synthetic.set_up(geography, on=on, track=track)
     published = [build_published.set_up(place, on=on) for place in track("Published places", places)]
     people = _people(synthetic, published, on=on, track=track)
+    build_synthetic.teach(synthetic, by=people["commissioner"], on=on, track=track)
     for place, here in zip(places, published, strict=True):
         build_published.bring_statements(place, here, by=people["commissioner"], on=on, track=track)
     owners = {"icb": people["commissioner"], "county": people["finance officer"], "borough": people["finance officer"]}

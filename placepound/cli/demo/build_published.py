@@ -38,7 +38,7 @@ def set_up(place: PublishedPlace, *, on: date) -> SetUp:
 def bring_statements(place: PublishedPlace, here: SetUp, *, by: Viewer, on: date, track: Track) -> None:
     """Import each published statement; overlaps that the documents state or leave open are recorded with them."""
     taken: dict[str, int] = {}
-    for statement in track(place.name, place.statements):
+    for statement in track(place.name.partition(":")[0], place.statements):
         overlaps = tuple(
             (taken[other], overlap.reason)
             for overlap in place.overlaps

@@ -8,7 +8,7 @@ from typing import Any
 
 from placepound.actions import uploads
 from placepound.actions.areas import add_area, set_neighbourhood, set_population
-from placepound.actions.coding import load_starter_rules
+from placepound.actions.coding import load_starter_rules, write_rule
 from placepound.actions.organisations import add_organisation
 from placepound.actions.partnerships import add_partner, set_up_partnership
 from placepound.actions.sharing import share_statement
@@ -16,10 +16,12 @@ from placepound.cli.demo.geography import AGE_BANDS, NOTICE, VINTAGE, Geography,
 from placepound.cli.demo.steps import BUILDING, SetUp, Track, bring
 from placepound.cli.demo.synthetic_bodies import PARTNERS, PROVIDERS
 from placepound.cli.demo.synthetic_layouts import LABEL
-from placepound.cli.demo.synthetic_money import SyntheticStatement
+from placepound.cli.demo.synthetic_money import SyntheticStatement, services
 from placepound.cli.demo.synthetic_shapes import Ring
 from placepound.core.money.flows import Basis
+from placepound.core.money.mapping import Match
 from placepound.core.records.facts import DocumentFacts
+from placepound.core.records.preview import Column
 from placepound.core.terms.area import AreaCode, AreaLevel
 from placepound.core.terms.viewer import Sensitivity, Sharing, Viewer
 
@@ -99,6 +101,26 @@ def set_up(geography: Geography, *, on: date, track: Track) -> SetUp:
     return SetUp(partnership=partnership.pk, bodies=bodies)
 
 
+TAUGHT = ("Emergency and urgent hospital care", "Planned hospital care", "Disabled facilities and adaptations")
+"""Services that no starter rule knows, and for which a partner has written a rule. Others wait to be coded."""
+
+
+def teach(here: SetUp, *, by: Viewer, on: date, track: Track) -> None:
+    """Write the rules that a partner would write for what the starter rules do not know."""
+    groups = {service.name: service.group for service in services()}
+    for name in track("Coding rules", TAUGHT):
+        write_rule(
+            by=by,
+            on=on,
+            partnership_id=here.partnership,
+            field=Column.SERVICE,
+            match=Match.EXACT,
+            text=name,
+            service_group=groups[name],
+            reason="The partners agreed what this line is (synthetic)",
+        )
+
+
 def bring_statements(
     statements: tuple[SyntheticStatement, ...], here: SetUp, *, by: Mapping[str, Viewer], on: date, track: Track
 ) -> None:
@@ -143,7 +165,7 @@ def _facts(statement: SyntheticStatement) -> DocumentFacts:
 
 WAITING = f"""{LABEL}
 Grants to community groups as planned for 2026/27
-Service,Provider,Provider kind,Planned
+Service,Provider,Provider kind,Planned spending
 Carers' breaks,Lantern Carers Centre,VCFSE,148.5
 Advocacy,Orchard Row Advocacy,VCFSE,96.2
 Community kitchens,Vellmouth Community Foundry,VCFSE,41.75

@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from placepound.cli.database import bring_up_to_date
 from placepound.cli.demo.people import IDENTITIES, PASSWORD
@@ -29,7 +30,9 @@ KEPT_SETTINGS = ("PLACEPOUND_LOG_LEVEL", "PLACEPOUND_READ_MEMORY_MB", "PLACEPOUN
 
 
 def demo(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port; the next free one is taken if it is in use.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="The port; the next free one is taken if it is in use.")
+    ] = 8000,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it, or only build it.")] = True,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw the demo's data away and build it anew.")] = False,
 ) -> None:
@@ -137,11 +140,12 @@ def _build(bars: Progress) -> None:
 
 def _progress() -> Progress:
     return Progress(
-        TextColumn("{task.description}", markup=False),
+        TextColumn("{task.description}", markup=False, table_column=Column(width=38, no_wrap=True)),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=out,
+        expand=False,
     )
 
 
@@ -155,9 +159,9 @@ def _version() -> str:
 
 
 def _welcome(port: int) -> None:
-    rows = [(one.name, one.email, one.sees) for one in IDENTITIES]
+    rows = [(one.email, one.sees) for one in IDENTITIES]
     say("")
-    show_table("Who may look (each sees different things)", ("Person", "Sign in as", "Sees"), rows)
+    show_table("Who may look (each sees different things)", ("Sign in as", "Sees"), rows)
     say(f"Password of each: {PASSWORD}")
     say("")
     say(f"Open {address(HOST, port)} in a browser.", style="bold")

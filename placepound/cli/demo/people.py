@@ -23,7 +23,7 @@ class Identity:
 
     @property
     def email(self) -> str:
-        return f"{self.key.replace(' ', '-')}@demo.example"
+        return f"{self.key.partition(' ')[0]}@demo.example"
 
 
 IDENTITIES = (

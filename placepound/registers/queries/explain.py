@@ -1,6 +1,6 @@
 """How was this figure made? The rows behind it, the rules that coded them, and the transfers taken out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,8 @@ from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.models import Elimination, Flow, Partnership, Statement
-from placepound.registers.queries.place_pound import NOT_ATTRIBUTABLE, inside, not_addable
-from placepound.registers.queries.pound_filters import COUNTED, PoundFilters, cell_filter, period_label
+from placepound.registers.queries.place_pound import NOT_ATTRIBUTABLE, inside, not_addable, settled_filters
+from placepound.registers.queries.pound_filters import COUNTED, TAKEN_OUT, PoundFilters, cell_filter, period_label
 
 PAGE = 100
 MOST_STEP_FLOWS = 50
@@ -93,9 +93,10 @@ def explain(
     if place is None:
         return None
     seen = visible(Statement, viewer, on=on).filter(partnership=place, withdrawn_on__isnull=True, counted=True)
-    flows = Flow.objects.filter(cell_filter(filters), inside(place.pk), statement__in=seen)
-    counted = flows.filter(flow_class__in=COUNTED)
+    filters = settled_filters(seen, filters)
     evidence = Elimination.evidence.through.objects.filter(statement__in=seen).values("elimination")
+    flows = _flows(filters, evidence).filter(inside(place.pk), statement__in=seen)
+    counted = flows.filter(flow_class__in=COUNTED)
     taken = Elimination.objects.filter(flow__in=counted, pk__in=evidence)
     sums = counted.aggregate(amount=Sum("amount"), rows=Count("pk"), statements=Count("statement", distinct=True))
     transfers = taken.aggregate(amount=Sum("eliminated"), rows=Count("pk"))
@@ -126,6 +127,16 @@ def explain(
     )
 
 
+def _flows(filters: PoundFilters, evidence: Any) -> Any:
+    """The flows of one period and status under these filters; none where no single period and status is meant."""
+    if not (filters.period and filters.status):
+        return Flow.objects.none()
+    if filters.flow_class != TAKEN_OUT:
+        return Flow.objects.filter(cell_filter(filters))
+    taken = Elimination.objects.exclude(eliminated=0).filter(pk__in=evidence).values("flow")
+    return Flow.objects.filter(cell_filter(replace(filters, flow_class="")), pk__in=taken)
+
+
 def _not_addable(counted: Any) -> NotDeterminable | None:
     sums = counted.order_by().values_list("statement", "statement__title").annotate(Sum("amount"))
     return not_addable(
@@ -146,7 +157,7 @@ def _steps(sums: dict[str, int], transfers: dict[str, int], beside: dict[str, in
             amount=Amount(sums["amount"] or 0),
         ),
         Step(
-            sentence=f"Take out {_count(transfers['rows'], 'transfer')} between partners, counted where it is spent.",
+            sentence=f"Take out {_count(transfers['rows'], 'transfer')} between partners: counted where spent.",
             amount=-Amount(transfers["amount"] or 0),
         ),
         Step(
@@ -186,8 +197,11 @@ def _rows(flows: list[Flow], visible_taken: set[int], seen: Any) -> tuple[FlowRo
         for step in elimination.trace
         if len(step["flows"]) <= MOST_STEP_FLOWS
     ]
-    asked = {int(key) for step in steps for key in step["flows"]}
-    known = {str(key) for key in Flow.objects.filter(pk__in=asked, statement__in=seen).values_list("pk", flat=True)}
+    asked = {key for step in steps for key in step["flows"]}
+    single = {int(key) for key in asked if key.isdecimal()}
+    known = {str(key) for key in Flow.objects.filter(pk__in=single, statement__in=seen).values_list("pk", flat=True)}
+    statements = {str(key) for key in seen.values_list("pk", flat=True)}
+    known |= {key for key in asked if key.startswith("sum:") and key.split(":")[1] in statements}
     return tuple(_row(flow, visible_taken, known) for flow in flows)
 
 

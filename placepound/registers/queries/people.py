@@ -57,9 +57,7 @@ def people_page(*, viewer: Viewer, on: date, past: bool = False) -> PeoplePage:
     return PeoplePage(
         roles=tuple(_line(row, viewer) for row in shown.order_by("person__name", "pk")),
         ended=rows.filter(ended).count(),
-        organisations=tuple(
-            Organisation.objects.filter(organisations).order_by("name").values_list("pk", "name")
-        ),
+        organisations=tuple(Organisation.objects.filter(organisations).order_by("name").values_list("pk", "name")),
         partnerships=tuple(Partnership.objects.filter(partnerships).order_by("name").values_list("pk", "name")),
     )
 

@@ -101,9 +101,9 @@ class _Books:
     filters: PoundFilters
 
     def page(self) -> PoundPage:
-        choices = self._choices()
+        choices = _choices(self.statements)
         choice = _chosen(choices, self.filters)
-        self.filters = replace(self.filters, **({"period": choice.period, "status": choice.status} if choice else {}))
+        self.filters = _settled(self.filters, choice)
         seen = self.statements.filter(counted=True)
         cells = PoundCell.objects.filter(cell_filter(self.filters), inside(self.place.pk), statement__in=seen)
         folded = self._fold(cells)
@@ -159,26 +159,6 @@ class _Books:
             left_out=left_out,
             as_at=self.on,
         )
-
-    def _choices(self) -> tuple[Choice, ...]:
-        rows = (
-            PoundCell.objects.filter(statement__in=self.statements.filter(counted=True), flow_class__in=COUNTED)
-            .values("period_start", "period_end", "status", as_at=F("statement__as_at"))
-            .annotate(gross=Sum("amount"))
-        )
-        found: dict[tuple[str, str], Choice] = {}
-        for row in rows:
-            dates = row["period_start"], row["period_end"], row["as_at"]
-            key = period_key(*dates), row["status"]
-            so_far = found[key].gross if key in found else Amount(0)
-            found[key] = Choice(
-                period=key[0],
-                period_label=period_label(*dates),
-                status=row["status"],
-                gross=so_far + Amount(row["gross"]),
-            )
-        order = sorted(found.values(), key=lambda choice: STATUS_ORDER.index(choice.status))
-        return tuple(sorted(order, key=lambda choice: choice.period.removeprefix("as-at."), reverse=True))
 
     def _fold(self, cells: QuerySet[Any]) -> _Folded:
         folded = _Folded()
@@ -300,6 +280,36 @@ def inside(partnership_id: int, *, prefix: str = "") -> Q:
     counted = PartnershipMember.objects.filter(partnership=partnership_id, counted=True).values("organisation")
     from_fund = Q(**{f"{prefix}flow_class": FlowClass.SPEND, f"{prefix}fund__isnull": False})
     return Q(**{f"{prefix}payer__in": counted}) | from_fund
+
+
+def settled_filters(statements: QuerySet[Any], filters: PoundFilters) -> PoundFilters:
+    """The filters with one period and one status, the latest where none is asked for: two are never added together."""
+    return _settled(filters, _chosen(_choices(statements), filters))
+
+
+def _settled(filters: PoundFilters, choice: Choice | None) -> PoundFilters:
+    return replace(filters, period=choice.period, status=choice.status) if choice else filters
+
+
+def _choices(statements: QuerySet[Any]) -> tuple[Choice, ...]:
+    rows = (
+        PoundCell.objects.filter(statement__in=statements.filter(counted=True), flow_class__in=COUNTED)
+        .values("period_start", "period_end", "status", as_at=F("statement__as_at"))
+        .annotate(gross=Sum("amount"))
+    )
+    found: dict[tuple[str, str], Choice] = {}
+    for row in rows:
+        dates = row["period_start"], row["period_end"], row["as_at"]
+        key = period_key(*dates), row["status"]
+        so_far = found[key].gross if key in found else Amount(0)
+        found[key] = Choice(
+            period=key[0],
+            period_label=period_label(*dates),
+            status=row["status"],
+            gross=so_far + Amount(row["gross"]),
+        )
+    order = sorted(found.values(), key=lambda choice: STATUS_ORDER.index(choice.status))
+    return tuple(sorted(order, key=lambda choice: choice.period.removeprefix("as-at."), reverse=True))
 
 
 def _chosen(choices: tuple[Choice, ...], filters: PoundFilters) -> Choice | None:

@@ -12,6 +12,7 @@ COUNTED = ("spend", "transfer")
 """The classes of flow that make up gross."""
 
 BESIDE = "beside"
+TAKEN_OUT = "taken-out"
 DIRECT = "direct"
 NOWHERE = "not-attributable"
 
@@ -19,7 +20,7 @@ NOWHERE = "not-attributable"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoundFilters:
     """Each is empty where it does not narrow. fund may be ``direct``, area ``not-attributable``, flow_class ``beside``
-    for what stands beside gross: income, help in kind, financing.
+    for what stands beside gross (income, help in kind, financing), or for an explanation ``taken-out``: its transfers.
 
     period: ``2015-04-01.2016-03-31``, or ``as-at.2020-08-31`` where the source states no period.
     group: a service group's code; a main group's code covers its sub-groups.

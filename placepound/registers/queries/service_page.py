@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Sum
 
@@ -66,7 +67,7 @@ def service(slug: str, code: str, filters: PoundFilters, *, viewer: Viewer, on: 
 _Key = tuple[str, str, str]
 
 
-def _periods(place: Partnership, seen: object, filters: PoundFilters) -> tuple[PeriodLine, ...]:
+def _periods(place: Partnership, seen: Any, filters: PoundFilters) -> tuple[PeriodLine, ...]:
     dates = ("period_start", "period_end", "statement__as_at", "status")
     cells = PoundCell.objects.filter(
         cell_filter(filters), inside(place.pk), statement__in=seen, flow_class__in=COUNTED

@@ -65,7 +65,7 @@ def record_history(kind: str, key: str, *, viewer: Viewer, on: date) -> RecordHi
                 changes=tuple(
                     replace(
                         change,
-                        field=_field_words(model, change.field),
+                        field=_field_words(change.field),
                         before=_words(model, change.field, change.before, names),
                         after=_words(model, change.field, change.after, names),
                     )
@@ -87,7 +87,7 @@ def _place(row: models.Model) -> str:
             return ""
 
 
-def _field_words(model: type[models.Model], name: str) -> str:
+def _field_words(name: str) -> str:
     return name.removesuffix("_id").replace("_", " ").capitalize()
 
 

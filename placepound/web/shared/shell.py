@@ -23,6 +23,9 @@ class Item:
 
 NAVIGATION = (
     Item(text="Today", page="today"),
+    Item(text="Places", page="places", begins="/places/"),
+    Item(text="Sources", page="sources", begins="/sources/"),
+    Item(text="Organisations", page="organisations", begins="/organisations/"),
     Item(text="Glossary", page="glossary", begins="/glossary/"),
 )
 

@@ -25,6 +25,7 @@ class Account:
     name: str
     email: str
     roles: tuple[str, ...]
+    wants_digest: bool
 
 
 @public_page
@@ -38,7 +39,8 @@ def account(request: HttpRequest) -> HttpResponse:
     """A person's own account: roles, password, two-step sign-in."""
     user = request.user
     roles = tuple(ROLE_WORDS[role] for role in Role if role in request.viewer.roles)  # type: ignore[attr-defined]
-    return render(request, "shared/account.html", Account(name=user.name, email=user.email, roles=roles))  # type: ignore[union-attr]
+    page = Account(name=user.name, email=user.email, roles=roles, wants_digest=user.wants_digest)  # type: ignore[union-attr]
+    return render(request, "shared/account.html", page)
 
 
 @public_page

@@ -12,6 +12,7 @@ from placepound.actions import asking, uploads
 from placepound.core.terms.problem import Refused
 from placepound.core.terms.viewer import Duty
 from placepound.registers.queries import uploads as queries
+from placepound.registers.queries.places import place_list
 from placepound.registers.queries.uploads import UploadPage
 from placepound.web.shared.access import REFUSALS, found, requires
 from placepound.web.shared.pages import render
@@ -25,6 +26,16 @@ def _scope(request: HttpRequest) -> dict[str, Any]:
 
 def _doer(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.viewer, "on": request.on}  # type: ignore[attr-defined]
+
+
+@requires(Duty.IMPORT)
+def choose_place(request: HttpRequest) -> HttpResponse:
+    """For which place a statement is brought; straight on where there is only one."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    places = [place for place in place_list(**_scope(request)) if viewer.may(Duty.IMPORT, partnership=place.pk)]
+    if len(places) == 1:
+        return redirect("import", slug=places[0].slug)
+    return render(request, "understand/import_place.html", places=places)
 
 
 @requires(Duty.IMPORT)

@@ -27,12 +27,16 @@ FILE_HINT = "CSV, Excel (.xlsx) or OpenDocument (.ods). Nothing is kept in the r
 class StatementForm(PageForm):
     """The file and the facts of its document."""
 
-    file = forms.FileField(label="File", help_text=FILE_HINT, widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.ods"}))  # fmt: skip
+    file = forms.FileField(
+        label="File", help_text=FILE_HINT, widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.ods"})
+    )
     publisher = forms.TypedChoiceField(
         label="Who published it", coerce=int, help_text="The partner whose figures these are. It owns the statement."
     )
     title = forms.CharField(
-        label="Title", max_length=300, help_text="As people will look for it, such as “Adult social care budget 2025/26”."
+        label="Title",
+        max_length=300,
+        help_text="As people will look for it, such as “Adult social care budget 2025/26”.",
     )
     document = forms.CharField(
         label="Document", max_length=500, help_text="The paper, budget book or return that the figures come from."
@@ -160,7 +164,11 @@ MEANINGS = {
     Column.NOTE: "Note",
     Column.IGNORED: "Not read",
 }
-UNITS = ((Unit.POUNDS, "Pounds"), (Unit.THOUSANDS, "Thousands of pounds (£k)"), (Unit.MILLIONS, "Millions of pounds (£m)"))  # fmt: skip
+UNITS = (
+    (Unit.POUNDS, "Pounds"),
+    (Unit.THOUSANDS, "Thousands of pounds (£k)"),
+    (Unit.MILLIONS, "Millions of pounds (£m)"),
+)
 
 
 class LayoutForm(PageForm):
@@ -240,7 +248,9 @@ class LayoutForm(PageForm):
     @property
     def open_names(self) -> tuple[str, ...]:
         """The fields that wait for an answer."""
-        open_payers = [f"payer-{number}" for number, (_, body) in enumerate(self._upload.payers, start=1) if body is None]
+        open_payers = [
+            f"payer-{number}" for number, (_, body) in enumerate(self._upload.payers, start=1) if body is None
+        ]
         asked = {question.field for question in self._upload.preview.questions} if self._upload.preview else set()
         names = [name for name in ("unit", "amount") if name in asked and name in self.fields]
         return (*names, *open_payers, *(("payer",) if "payer" in self.fields else ()))
@@ -301,15 +311,3 @@ class ElsewhereForm(PageForm):
             self.fields["sheet"].widget = forms.HiddenInput()
             self.fields["sheet"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
             self.fields["sheet"].initial = chosen
-
-
-class ReasonForm(PageForm):
-    """Why something is done; the record keeps it beside the name of whoever did it."""
-
-    why = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"data-rows": 3}))
-
-    def __init__(self, *args: Any, ask: str = "", hint: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["why"].label = ask or self.fields["why"].label
-        self.fields["why"].help_text = hint
-        self.fields["why"].error_messages["required"] = "Give the reason: it is kept with your name"

@@ -9,9 +9,10 @@ from placepound.core.money.flows import ProviderKind
 from placepound.core.money.service_groups import UNMAPPED
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Duty, Viewer
+from placepound.pictures.headlines import percent
 from placepound.pictures.picture import Picture
 from placepound.registers.queries.place_pound import place_pound
-from placepound.registers.queries.pound_filters import BESIDE, DIRECT
+from placepound.registers.queries.pound_filters import BESIDE, DIRECT, TAKEN_OUT
 from placepound.registers.queries.pound_page import PoundPage
 from placepound.web.shared.access import found, permitted, public_page
 from placepound.web.shared.pages import render
@@ -39,7 +40,7 @@ class Breakdown:
 
     title: str
     finding: str
-    table: Table
+    table: Table | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class PoundView:
     payers: Breakdown
     arrangements: Breakdown
     providers: Breakdown
-    placed: Figure | None
+    placed: Breakdown | None
     per_head: Figure | None
     areas: Table
     matrix: Table
@@ -108,13 +109,13 @@ def pound_view(page: PoundPage, viewer: Viewer) -> PoundView:
         stats=stats(page, links),
         asides=_asides(page, links),
         scope=scope_words(viewer),
-        nothing=_nothing(page, links, viewer),
+        nothing=nothing(page, viewer),
         flow=_figure("flow", page, links),
         groups=_figure("groups", page, links),
         payers=_payers(page, links),
         arrangements=_arrangements(page, links),
         providers=_providers(page, links),
-        placed=_figure("placed", page, links),
+        placed=_placed(page, links),
         per_head=_figure("per_head", page, links),
         areas=pound_tables.areas(page, links),
         matrix=pound_tables.matrix(page, links),
@@ -134,17 +135,25 @@ def stats(page: PoundPage, links: PoundLinks) -> tuple[Stat, ...]:
     area = next((line.label for line in page.by_area if line.key == page.filters.area), page.area)
     return (
         Stat(label="Net: each pound once", value=page.net, note=rounding, href=links.explain()),
-        Stat(label="Gross: as partners report it", value=page.gross, note=_from_sources(page), href="#sources"),
+        Stat(
+            label="Gross: as partners report it",
+            value=page.gross,
+            note=_from_sources(page),
+            href="#sources",
+            how="See the sources",
+        ),
         Stat(
             label="Transfers taken out",
             value=page.transfers,
             note="Passed between partners, and counted where it is spent",
-            href=links.explain(flow_class="transfer"),
+            href=links.explain(flow_class=TAKEN_OUT),
         ),
         Stat(
             label="Net per head",
             value=page.per_head,
             note=population_words(page.population, area),
+            href=reverse("place", args=[page.slug]),
+            how="See the people counted",
             exactly=True,
         ),
     )
@@ -190,7 +199,8 @@ def _asides(page: PoundPage, links: PoundLinks) -> tuple[Aside, ...]:
     return tuple(made)
 
 
-def _nothing(page: PoundPage, links: PoundLinks, viewer: Viewer) -> Nothing | None:
+def nothing(page: PoundPage, viewer: Viewer) -> Nothing | None:
+    """What an empty page says; None where it is not empty."""
     if page.sources:
         return None
     if page.choices:
@@ -205,7 +215,7 @@ def _nothing(page: PoundPage, links: PoundLinks, viewer: Viewer) -> Nothing | No
     if viewer.is_public:
         return Nothing(what=what, why=why, action="Sign in to see more", href=reverse("account_login"))
     if permitted(viewer, Duty.IMPORT):
-        return Nothing(what=what, why=why, action="Bring in a statement", href=reverse("upload-new"))
+        return Nothing(what=what, why=why, action="Bring in a statement", href=reverse("import", args=[page.slug]))
     return Nothing(what=what, why=why, action="See the place", href=reverse("place", args=[page.slug]))
 
 
@@ -216,7 +226,7 @@ def _clear(page: PoundPage, links: PoundLinks) -> str:
 
 
 def _figure(name: str, page: PoundPage, links: PoundLinks) -> Figure | None:
-    picture = None if page.not_addable else pound_pictures.PICTURES[name](page, links)
+    picture = None if page.not_addable else pound_pictures.drawn(name, page, links)
     if picture is None:
         return None
     files = pound_tables.downloads(links, name, picture=True)
@@ -230,21 +240,30 @@ def _payers(page: PoundPage, links: PoundLinks) -> Breakdown:
 
 def _arrangements(page: PoundPage, links: PoundLinks) -> Breakdown:
     table = pound_tables.breakdown(page, page.by_fund, by="fund", caption="Net by arrangement", links=links)
+    title = "Through which arrangement"
     if [line.key for line in page.by_fund] == [DIRECT]:
-        sentence = "No source names a pooled fund, a grant or another arrangement."
-    else:
-        sentence = pound_tables.finding(page.by_fund)
-    return Breakdown(title="Through which arrangement", finding=sentence, table=table)
+        return Breakdown(
+            title=title, finding="No source names a pooled fund, a grant or another arrangement.", table=None
+        )
+    return Breakdown(title=title, finding=pound_tables.finding(page.by_fund), table=table)
 
 
 def _providers(page: PoundPage, links: PoundLinks) -> Breakdown:
     by = "provider_kind"
     table = pound_tables.breakdown(page, page.by_provider_kind, by=by, caption="Net by kind of provider", links=links)
+    title = "Who provides it"
     if [line.key for line in page.by_provider_kind] == [ProviderKind.NOT_STATED]:
-        sentence = "No source says who provides these services."
-    else:
-        sentence = pound_tables.finding(page.by_provider_kind)
-    return Breakdown(title="Who provides it", finding=sentence, table=table)
+        return Breakdown(title=title, finding="No source says who provides these services.", table=None)
+    return Breakdown(title=title, finding=pound_tables.finding(page.by_provider_kind), table=table)
+
+
+def _placed(page: PoundPage, links: PoundLinks) -> Breakdown | None:
+    nowhere = page.not_attributable.net if page.not_attributable else Amount(0)
+    placed = page.net - nowhere
+    if page.filters.area or placed.pence <= 0:
+        return None
+    sentence = f"{percent(placed, page.net)} of {page.net.short()} can be placed in an area."
+    return Breakdown(title="By area", finding=sentence, table=pound_tables.placed(page, placed, links))
 
 
 def files(page: PoundPage, links: PoundLinks) -> tuple[Link, ...]:

@@ -71,7 +71,7 @@ def _content(page: PoundPage, viewer: Viewer, part: str, form: str) -> bytes:
         return _whole(page, links, told, form)
     if part in TABLES and form in ("csv", "xlsx"):
         return _written([pound_files.from_table(TABLES[part](page, links), told)], form)
-    picture = pound_pictures.PICTURES[part](page, links) if part in pound_pictures.PICTURES else None
+    picture = pound_pictures.drawn(part, page, links) if part in pound_pictures.PICTURES else None
     if picture is None:
         raise Http404
     return alone(picture.svg) if form == "svg" else _written([pound_files.from_picture(picture, told)], form)

@@ -10,7 +10,7 @@ from placepound.core.money.service_groups import service_groups
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.queries.explain import PAGE, Explanation, FlowRow, explain
-from placepound.registers.queries.pound_filters import BESIDE, COUNTED, DIRECT, NOWHERE
+from placepound.registers.queries.pound_filters import BESIDE, COUNTED, DIRECT, NOWHERE, TAKEN_OUT
 from placepound.web.shared.access import found, public_page
 from placepound.web.shared.pages import render
 from placepound.web.shared.parts import Cell, Chip, Column, Kind, Link, Pages, Stat, Table, pages
@@ -24,6 +24,7 @@ FLOW_CLASSES = {
     FlowClass.IN_KIND: "help in kind",
     FlowClass.FINANCING: "financing",
     BESIDE: "beside the total: income, help in kind, financing",
+    TAKEN_OUT: "transfers taken out",
 }
 
 
@@ -33,6 +34,7 @@ class ExplainView:
 
     chips: tuple[Chip, ...]
     clear: str
+    choice_words: str
     stats: tuple[Stat, ...]
     steps: tuple[tuple[str, Amount], ...]
     rows: Table
@@ -62,9 +64,10 @@ def _view(page: Explanation, viewer: Viewer, query: QueryDict) -> ExplainView:
     return ExplainView(
         chips=tuple(
             Chip(text=f"{FILTERS[name]}: {_filter_words(page, name, value)}", href=links.explain(**{name: ""}))
-            for name, value in page.filters.items()
+            for name, value in (page.filters.narrowed() if page.period_label else page.filters.items())
         ),
-        clear=reverse("place-pound-explain", args=[page.slug]),
+        clear=_clear(page, links),
+        choice_words=_when(page),
         stats=_stats(page),
         steps=tuple((step.sentence, step.amount) for step in page.steps),
         rows=_rows(page, links),
@@ -73,6 +76,19 @@ def _view(page: Explanation, viewer: Viewer, query: QueryDict) -> ExplainView:
         back=links.pound(flow_class="", service="", confidence=""),
         scope=scope_words(viewer),
     )
+
+
+def _clear(page: Explanation, links: PoundLinks) -> str:
+    if not page.period_label:
+        return reverse("place-pound-explain", args=[page.slug])
+    return links.explain(**dict.fromkeys((name for name, _ in page.filters.narrowed()), ""))
+
+
+def _when(page: Explanation) -> str:
+    if not page.period_label:
+        return ""
+    label = page.period_label.removeprefix("Period not stated, ")
+    return f"{label[:1].upper()}{label[1:]}, {STATUSES.get(page.filters.status, page.filters.status)}"
 
 
 def _filter_words(page: Explanation, name: str, value: str) -> str:
@@ -92,7 +108,7 @@ def _filter_words(page: Explanation, name: str, value: str) -> str:
 def _stats(page: Explanation) -> tuple[Stat, ...]:
     if page.not_addable or not page.rows_found:
         return ()
-    if page.filters.flow_class and page.filters.flow_class not in COUNTED:
+    if page.filters.flow_class and page.filters.flow_class not in (*COUNTED, TAKEN_OUT):
         return (Stat(label=f"Money {FLOW_CLASSES.get(page.filters.flow_class, '')}", value=page.steps[-1].amount),)
     return (
         Stat(label="Net: each pound once", value=page.net, exactly=True),
@@ -146,4 +162,3 @@ def _rule(row: FlowRow) -> str:
     if not row.rule:
         return "No rule matches" if row.group == "UNM" else ""
     return f"{row.rule}: {row.rule_reason}" if row.rule_reason else row.rule
-

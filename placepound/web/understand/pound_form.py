@@ -63,4 +63,5 @@ def tabs(page: PoundPage, links: PoundLinks) -> tuple[Tab, ...]:
             current=choice == page.choice,
         )
         for choice in page.choices
+        if len(page.choices) > 1 or page.choice is None
     )

@@ -2,15 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
 
+from django.core.cache import cache
+
+from placepound import pictures
 from placepound.core.money.flows import ProviderKind
+from placepound.core.money.place_pound import RULE_VERSION
 from placepound.core.money.service_groups import UNMAPPED, service_group
 from placepound.core.terms.amount import Amount
 from placepound.pictures.charts import PerHead, amount_bars, per_head_bars
 from placepound.pictures.flow_layout import FlowNode, Link
 from placepound.pictures.flow_picture import flow_picture
-from placepound.pictures.headlines import percent
-from placepound.pictures.picture import Bar, Picture
+from placepound.pictures.picture import Bar, Picture, digest_of
 from placepound.registers.queries.pound_filters import DIRECT, NOWHERE
 from placepound.registers.queries.pound_page import PoundPage
 from placepound.web.understand.pound_asked import PoundLinks
@@ -31,9 +36,7 @@ def flow(page: PoundPage, links: PoundLinks) -> Picture | None:
     nodes = [FlowNode(key=f"payer:{key}", label=payers[key], level=0) for key in sorted({p for p, *_ in page.paths})]
     nodes += [FlowNode(key=f"fund:{key}", label=funds[key], level=at["Through"]) for key in sorted(shown_funds)]
     nodes += [
-        FlowNode(
-            key=f"group:{code}", label=service_group(code).name, level=at["For what"], remainder=code == UNMAPPED
-        )
+        FlowNode(key=f"group:{code}", label=service_group(code).name, level=at["For what"], remainder=code == UNMAPPED)
         for code in sorted({group for _, _, group, _, _ in page.paths})
     ]
     if has_kinds:
@@ -51,7 +54,15 @@ def flow(page: PoundPage, links: PoundLinks) -> Picture | None:
         nodes=nodes,
         links=_links(page, links, has_kinds=has_kinds),
         subtitle=f"Net amounts, {place_and_choice(page)}",
+        title=_reach(page),
     )
+
+
+def _reach(page: PoundPage) -> str:
+    payers = len({payer for payer, *_ in page.paths})
+    reached = len({group for _, _, group, _, _ in page.paths})
+    words = "from one partner reaches" if payers == 1 else f"from {payers} partners reaches"
+    return f"{page.net.short()} {words} {reached} service group{'' if reached == 1 else 's'}"
 
 
 def _short_kind(kind: str) -> str:
@@ -90,7 +101,7 @@ def _steps(
 
 def groups(page: PoundPage, links: PoundLinks) -> Picture | None:
     """What the money is for, by main service group; unmapped money last."""
-    lines = main_groups(page.by_group, page.net)
+    lines = main_groups(page.by_group)
     if not lines:
         return None
     return amount_bars(
@@ -105,23 +116,6 @@ def groups(page: PoundPage, links: PoundLinks) -> Picture | None:
         ],
         subtitle=f"Net amounts by service group, {place_and_choice(page)}",
         dimension="Service group",
-    )
-
-
-def placed(page: PoundPage, links: PoundLinks) -> Picture | None:
-    """How much of the money any source gives to an area of the place."""
-    nowhere = page.not_attributable.net if page.not_attributable else Amount(0)
-    inside = page.net - nowhere
-    if not page.by_area or inside.pence <= 0 or page.filters.area:
-        return None
-    return amount_bars(
-        bars=[
-            Bar(label="Spent in an area on record", amount=inside),
-            Bar(label="Not attributable", amount=nowhere, href=links.explain(area=NOWHERE), remainder=True),
-        ],
-        title=f"{percent(inside, page.net)} of {page.net.short()} can be placed in an area",
-        subtitle=f"Net amounts, {place_and_choice(page)}",
-        dimension="Where",
     )
 
 
@@ -144,10 +138,40 @@ def per_head(page: PoundPage, links: PoundLinks) -> Picture | None:
     )
 
 
-PICTURES: Mapping[str, Callable[[PoundPage, PoundLinks], Picture | None]] = {
+_Draw = Callable[[PoundPage, PoundLinks], Picture | None]
+PICTURES: Mapping[str, _Draw] = {
     "flow": flow,
     "groups": groups,
-    "placed": placed,
     "per_head": per_head,
 }
 """The pictures of the page by the names under which they are downloaded."""
+
+
+def drawn(name: str, page: PoundPage, links: PoundLinks) -> Picture | None:
+    """A picture of the page, kept between requests and shared by all workers: drawing takes longer than looking up."""
+    rests_on = (
+        page.area,
+        page.filters,
+        page.choice,
+        page.population,
+        page.options,
+        page.paths,
+        page.by_group,
+        page.by_area,
+    )
+    key = f"picture-{name}-{digest_of(_made_by(), RULE_VERSION, page.slug, repr(rests_on))}"
+    kept = cache.get(key, _NOT_KEPT)
+    if kept is _NOT_KEPT:
+        kept = PICTURES[name](page, links)
+        cache.set(key, kept)
+    return kept
+
+
+_NOT_KEPT = object()
+
+
+@lru_cache(maxsize=1)
+def _made_by() -> str:
+    """A fingerprint of the programs that draw, so that a newer version draws anew."""
+    programs = [*sorted(Path(pictures.__file__).parent.glob("*.py")), Path(__file__)]
+    return digest_of(*(program.read_text(encoding="utf-8") for program in programs))

@@ -1,11 +1,11 @@
 """Which tables does the place pound page hold? The breakdowns of its money, with links to what made each figure."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from placepound.core.money.service_groups import UNMAPPED, service_group
 from placepound.core.terms.amount import Amount
-from placepound.pictures.headlines import largest_share
-from placepound.pictures.picture import Bar
+from placepound.pictures.headlines import percent
 from placepound.registers.queries.pound_filters import NOWHERE
 from placepound.registers.queries.pound_page import Line, PoundPage, SourceLine
 from placepound.web.shared.parts import Cell, Column, Kind, Link, Table
@@ -62,12 +62,22 @@ def _breakdown_total(page: PoundPage, *, wide: bool) -> tuple[object, ...]:
 
 def finding(lines: Sequence[Line]) -> str:
     """What a breakdown says, in one sentence: who has most."""
-    return largest_share(
-        [Bar(label=line.label, amount=line.net, remainder=line.key in ("", NOWHERE, UNMAPPED)) for line in lines]
-    )
+    net = Amount.total(line.net for line in lines)
+    named = [line for line in lines if line.key not in ("", NOWHERE, UNMAPPED) and line.net.pence > 0]
+    if net.pence <= 0 or not named:
+        return ""
+    top = max(named, key=lambda line: line.net.pence)
+    if top.net == net:
+        return f"{top.label}: all of it."
+    return f"{top.label}: {percent(top.net, net)} of {net.short()}, the largest share."
 
 
-def main_groups(lines: Sequence[Line], net: Amount) -> tuple[Line, ...]:
+def share(line: Line, page: PoundPage) -> Fraction | None:
+    """A line's part of the net total; None where there is no total to be a part of."""
+    return Fraction(line.net.pence, page.net.pence) if page.net.pence > 0 else None
+
+
+def main_groups(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Lines by service group, added up to the main groups."""
     sums: dict[str, list[Line]] = {}
     for line in lines:
@@ -87,7 +97,7 @@ def main_groups(lines: Sequence[Line], net: Amount) -> tuple[Line, ...]:
 
 def matrix(page: PoundPage, links: PoundLinks) -> Table:
     """Main service groups down, partners across; each cell opens to its rows."""
-    groups = main_groups(page.by_group, page.net)
+    groups = main_groups(page.by_group)
     rows = []
     for group in groups:
         asked = page.filters.group or group.key
@@ -160,6 +170,27 @@ def areas(page: PoundPage, links: PoundLinks) -> Table:
     )
 
 
+def placed(page: PoundPage, inside: Amount, links: PoundLinks) -> Table:
+    """How much of the money any source gives to an area, and what stays not attributable, as two bars."""
+    nowhere = page.net - inside
+    rows = (("Spent in an area on record", inside, ""), ("Not attributable", nowhere, links.explain(area=NOWHERE)))
+    return Table(
+        id="placed",
+        caption="How much can be placed in an area",
+        columns=(
+            Column(label="Where"),
+            Column(label="Net", kind=Kind.SHORT_MONEY),
+            Column(label="Share", kind=Kind.SHARE),
+        ),
+        rows=tuple(
+            (label, Cell(value=amount, href=href, bar=part), part)
+            for label, amount, href in rows
+            for part in (Fraction(amount.pence, page.net.pence),)
+        ),
+        hide_caption=True,
+    )
+
+
 def sources(lines: Sequence[SourceLine], *, links: PoundLinks, alone: bool = False) -> Table:
     """The sources behind the page. alone: each stands by itself, because their sum is not known."""
     return Table(
@@ -195,7 +226,8 @@ def left_out(lines: Sequence[SourceLine]) -> Table:
     """Sources of the place that count in no figure, with the reason."""
     return Table(
         id="left-out",
-        caption="Left out",
+        caption="Sources left out",
+        hide_caption=True,
         columns=(
             Column(label="Source"),
             Column(label="Published by"),

@@ -19,8 +19,9 @@ from placepound.registers.queries.places import place_list
 from placepound.registers.queries.statements import PAGE, SourcePage
 from placepound.web.shared import parts
 from placepound.web.shared.access import REFUSALS, found, public_page, requires
+from placepound.web.shared.jinja import address
 from placepound.web.shared.pages import render
-from placepound.web.understand.imports_forms import ReasonForm
+from placepound.web.shared.reasons import ReasonForm
 from placepound.web.understand.sources_forms import SharingForm, SourcesFilter
 from placepound.web.understand.sources_page import (
     CONFIDENCE_WORDS,
@@ -91,7 +92,7 @@ def _source(request: HttpRequest, key: int) -> SourcePage:
     )
 
 
-def _show(request: HttpRequest, page: SourcePage, **forms: Any) -> HttpResponse:
+def _show(request: HttpRequest, page: SourcePage) -> HttpResponse:
     shared = found(source_rows.sharing_now(page.line.pk, **_scope(request)))
     picture = control_picture(page)
     state, tone = state_of(page.line)
@@ -110,25 +111,26 @@ def _show(request: HttpRequest, page: SourcePage, **forms: Any) -> HttpResponse:
         confidence_words=CONFIDENCE_WORDS[page.line.confidence],
         state=state,
         tone=tone,
-        **forms,
+        url=address,  # the record has a field of this name
     )
 
 
 @public_page
-def download(request: HttpRequest, key: int, kind: str) -> HttpResponse:
+def download(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """Every row of a document, refused and total rows too, as CSV or as a workbook."""
-    page = _source(request, key)
-    rows = found(source_rows.every_row(key, **_scope(request)))
+    page = _source(request, int(key))
+    rows = found(source_rows.every_row(int(key), **_scope(request)))
     table = rows_table(page, rows)
     try:
         content = to_csv(table) if kind == "csv" else to_workbook([table])
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("source", key=key)
-    return _file(content, name=slugify(page.line.title) or "source", kind=kind)
+    return file_response(content, name=slugify(page.line.title) or "source", kind=kind)
 
 
-def _file(content: bytes, *, name: str, kind: str) -> HttpResponse:
+def file_response(content: bytes, *, name: str, kind: str) -> HttpResponse:
+    """Bytes as a file to keep."""
     media = "text/csv; charset=utf-8" if kind == "csv" else WORKBOOK
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type=media, headers=headers)
@@ -142,7 +144,7 @@ def template(_request: HttpRequest, kind: str) -> HttpResponse:
         content = to_csv(Table(title="Statement", columns=columns, rows=()))
     else:
         content = statement_template()
-    return _file(content, name="statement-template", kind=kind)
+    return file_response(content, name="statement-template", kind=kind)
 
 
 @requires(Duty.IMPORT)
@@ -195,7 +197,14 @@ def _changeable(request: HttpRequest, key: int) -> SourcePage:
 def _reason(request: HttpRequest, page: SourcePage, form: ReasonForm, *, title: str, button: str) -> HttpResponse:
     back = reverse("source", kwargs={"key": page.line.pk})
     return render(
-        request, "understand/source_reason.html", page, form=form, action_title=title, button=button, back=back
+        request,
+        "understand/source_reason.html",
+        page,
+        form=form,
+        action_title=title,
+        button=button,
+        back=back,
+        url=address,
     )
 
 
@@ -224,5 +233,3 @@ def share(request: HttpRequest, key: int) -> HttpResponse:
             messages.success(request, "The sharing was changed.")
             return redirect("source", key=key)
     return render(request, "understand/source_sharing.html", now, form=form, key=key)
-
-

@@ -54,7 +54,9 @@ class SharingForm(PageForm):
         ],
         help_text="Until the day given, only its owner and the partners named above see it.",
     )
-    sensitive_until = DateField(label="Held back until", required=False, help_text="The last day on which it is held back.")
+    sensitive_until = DateField(
+        label="Held back until", required=False, help_text="The last day on which it is held back."
+    )
     why = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"data-rows": 2}))
 
     def __init__(self, *args: Any, now: SharingNow, **kwargs: Any) -> None:

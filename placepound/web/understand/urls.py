@@ -1,5 +1,70 @@
 """Which pages help to understand a place?"""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from placepound.web.understand import (
+    coding,
+    imports,
+    places,
+    places_areas,
+    places_services,
+    pound,
+    pound_downloads,
+    pound_explain,
+    sources,
+)
+
+place_pages: list[URLPattern | URLResolver] = [
+    path("places/", places.places, name="places"),
+    path("places/<slug:slug>/", places.place_page, name="place"),
+    path("places/<slug:slug>/pound/", pound.pound_page, name="place-pound"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/pound/(?P<part>[a-z_]+)\.(?P<form>csv|xlsx|svg|zip)$",
+        pound_downloads.pound_download,
+        name="place-pound-download",
+    ),
+    path("places/<slug:slug>/pound/explain/", pound_explain.explain_page, name="place-pound-explain"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/pound/explain/rows\.(?P<form>csv|xlsx)$",
+        pound_downloads.explain_download,
+        name="place-pound-explain-download",
+    ),
+    path("places/<slug:slug>/services/", places_services.services_page, name="services"),
+    path("places/<slug:slug>/services/<str:code>/", places_services.service_page, name="service"),
+    path("areas/<int:key>/", places_areas.area_page, name="area"),
+]
+
+import_pages: list[URLPattern | URLResolver] = [
+    path("import/", imports.choose_place, name="upload-new"),
+    path("places/<slug:slug>/import/", imports.bring, name="import"),
+    path("uploads/", imports.waiting, name="uploads"),
+    path("uploads/<int:key>/", imports.upload, name="upload"),
+    path("uploads/<int:key>/confirm/", imports.confirm, name="upload-confirm"),
+    path("uploads/<int:key>/elsewhere/", imports.look_elsewhere, name="upload-elsewhere"),
+    path("uploads/<int:key>/read/", imports.read_again, name="upload-read"),
+    path("uploads/<int:key>/accept/", imports.accept, name="upload-accept"),
+    path("uploads/<int:key>/discard/", imports.discard, name="upload-discard"),
+]
+
+source_pages: list[URLPattern | URLResolver] = [
+    path("sources/", sources.sources, name="sources"),
+    re_path(r"^sources/template\.(?P<kind>csv|xlsx)$", sources.template, name="import-template"),
+    path("sources/<int:key>/", sources.source, name="source"),
+    re_path(r"^sources/(?P<key>\d{1,18})/rows\.(?P<kind>csv|xlsx)$", sources.download, name="source-download"),
+    path("sources/<int:key>/undo/", sources.undo, name="source-undo"),
+    path("sources/<int:key>/count-anyway/", sources.count_anyway, name="source-count-anyway"),
+    path("sources/<int:key>/sharing/", sources.share, name="source-sharing"),
+]
+
+coding_pages: list[URLPattern | URLResolver] = [
+    path("places/<slug:slug>/coding/", coding.rules, name="coding"),
+    path("places/<slug:slug>/coding/new/", coding.write, name="coding-new"),
+    path("places/<slug:slug>/coding/unmapped/", coding.unmapped, name="coding-unmapped"),
+    path("places/<slug:slug>/coding/review/", coding.review, name="coding-review"),
+    path("places/<slug:slug>/coding/apply/", coding.apply, name="coding-apply"),
+    path("places/<slug:slug>/coding/progress/<int:key>/", coding.progress, name="coding-progress"),
+    re_path(r"^places/(?P<slug>[-\w]+)/coding/rules\.(?P<kind>csv|xlsx)$", coding.download, name="coding-download"),
+    path("coding/<int:key>/retire/", coding.retire, name="coding-retire"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*place_pages, *import_pages, *source_pages, *coding_pages]

@@ -1,0 +1,92 @@
+"""What does a person say when they write a coding rule?"""
+
+from typing import Any
+
+from django import forms
+
+from placepound.core.money.flows import FlowClass, ProviderKind
+from placepound.core.money.mapping import CodingRule, Match
+from placepound.core.money.service_groups import UNMAPPED, service_groups
+from placepound.core.records.preview import Column
+from placepound.registers.queries.coding import RuleChoices
+from placepound.web.shared.forms import PageForm
+from placepound.web.understand.imports_forms import MEANINGS
+
+FIELDS = (
+    Column.SERVICE,
+    Column.PROVIDER,
+    Column.COMMISSIONER,
+    Column.FUND,
+    Column.SCHEME,
+    Column.AREA,
+    Column.NOTE,
+)
+MATCH_WORDS = {
+    Match.WORDS: "has these words, from the start of a word",
+    Match.EXACT: "is exactly",
+    Match.PREFIX: "begins with",
+    Match.CONTAINS: "contains anywhere",
+}
+FLOW_WORDS = {
+    FlowClass.SPEND: "Spend",
+    FlowClass.TRANSFER: "Transfer to another body",
+    FlowClass.INCOME: "Income",
+    FlowClass.IN_KIND: "In kind",
+    FlowClass.FINANCING: "Financing",
+}
+
+
+class RuleForm(PageForm):
+    """Which rows a rule catches, where it puts them, and why."""
+
+    field = forms.ChoiceField(label="Where the row's", choices=[(one.value, MEANINGS[one].lower()) for one in FIELDS])
+    match = forms.ChoiceField(
+        label="How it meets the text", choices=[(one.value, MATCH_WORDS[one]) for one in MATCH_WORDS]
+    )
+    text = forms.CharField(
+        label="Text", max_length=300, help_text="Capitals, spaces, apostrophes and kinds of dash do not matter."
+    )
+    service_group = forms.ChoiceField(label="Service group")
+    publisher = forms.TypedChoiceField(label="Only in statements of", coerce=int, empty_value=None, required=False)
+    provider_kind = forms.ChoiceField(
+        label="Kind of provider",
+        required=False,
+        choices=[("", "Leave as the row says"), *((kind.value, kind.label) for kind in ProviderKind)],
+    )
+    flow_class = forms.ChoiceField(
+        label="Kind of flow",
+        required=False,
+        choices=[("", "Leave as the row says"), *((one.value, words) for one, words in FLOW_WORDS.items())],
+    )
+    reason = forms.CharField(
+        label="Reason",
+        max_length=500,
+        help_text="Why these rows belong to this group, so that others can review it.",
+        widget=forms.Textarea(attrs={"data-rows": 2}),
+    )
+
+    CATCHES = ("field", "match", "text", "publisher")
+    PUTS = ("service_group", "provider_kind", "flow_class")
+    WHY = ("reason",)
+
+    def __init__(self, *args: Any, choices: RuleChoices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [(group.code, f"{group.code} {group.label}") for group in service_groups() if group.code != UNMAPPED]
+        self.fields["service_group"].choices = [("", "Choose a group"), *groups]  # type: ignore[attr-defined]
+        self.fields["publisher"].choices = [("", "Any publisher"), *choices.publishers]  # type: ignore[attr-defined]
+
+    def draft(self, *, author: str) -> CodingRule:
+        """The rule as the core knows it, to preview it."""
+        said = self.cleaned_data
+        return CodingRule(
+            id="draft",
+            field=Column(said["field"]),
+            match=Match(said["match"]),
+            text=said["text"],
+            service_group=said["service_group"],
+            author=author,
+            reason=said["reason"],
+            publisher=str(said["publisher"]) if said["publisher"] else None,
+            provider_kind=ProviderKind(said["provider_kind"]) if said["provider_kind"] else None,
+            flow_class=FlowClass(said["flow_class"]) if said["flow_class"] else None,
+        )

@@ -1,0 +1,210 @@
+"""Which example of each page does the accessibility check look at? One for every address; a new page joins here.
+
+EXAMPLES has one line for each page by the name of its address, NOT_PAGES one for each address that shows no page.
+A test of the architecture fails where an address is in neither.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from placepound.core.terms.viewer import Viewer
+from placepound.registers.base import seen_by
+from placepound.registers.models import (
+    Appointment,
+    Area,
+    CodingRule,
+    Organisation,
+    Partnership,
+    Statement,
+    Upload,
+    WorkRequest,
+)
+
+Given = Mapping[str, Any]
+
+
+class Examples:
+    """The records that pages are shown with: the newest ones of the place given, as the database has them."""
+
+    def __init__(self, place: Partnership) -> None:
+        self.place = place
+
+    @property
+    def slug(self) -> dict[str, Any]:
+        return {"slug": self.place.slug}
+
+    @cached_property
+    def area(self) -> int:
+        with _everything():
+            inner = Area.objects.filter(lies_in__outer=self.place.area_id).order_by("name").first()
+        return inner.pk if inner else self.place.area_id
+
+    @cached_property
+    def organisation(self) -> int:
+        with _everything():
+            return Organisation.objects.filter(memberships__partnership=self.place, memberships__counted=True)[0].pk
+
+    @cached_property
+    def statement(self) -> int:
+        with _everything():
+            return Statement.objects.filter(partnership=self.place, withdrawn_on__isnull=True, counted=True)[0].pk
+
+    @cached_property
+    def differing(self) -> int:
+        """A statement that does not agree with its own total; any other where there is none."""
+        with _everything():
+            left_out = Statement.objects.filter(partnership=self.place, withdrawn_on__isnull=True, counted=False)
+            found = left_out.first()
+        return found.pk if found else self.statement
+
+    @cached_property
+    def upload(self) -> int:
+        """An upload that waits; any other where there is none."""
+        with _everything():
+            own = Upload.objects.filter(partnership=self.place)
+            return (own.filter(state="read").first() or own[0]).pk
+
+    @cached_property
+    def rule(self) -> int:
+        with _everything():
+            return CodingRule.objects.filter(partnership=self.place, retired_on__isnull=True)[0].pk
+
+    @cached_property
+    def role(self) -> int:
+        with _everything():
+            return Appointment.objects.filter(valid_to__isnull=True).order_by("pk")[0].pk
+
+    @cached_property
+    def work(self) -> int:
+        with _everything():
+            return WorkRequest.objects.filter(shared_with_partnership=self.place)[0].pk
+
+
+def _everything() -> Any:
+    return seen_by(Viewer.system("choose examples of pages"))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page to look at: the parts of its address, who looks (a key of the demo identities), and its filters.
+
+    who: empty for the public.
+    """
+
+    given: Callable[[Examples], Given] = lambda _records: {}
+    who: str = "commissioner"
+    query: str = ""
+
+    def address(self, name: str, records: Examples) -> str:
+        return reverse(name, kwargs=dict(self.given(records))) + self.query
+
+
+def _place(who: str = "commissioner", query: str = "", **more: str) -> Example:
+    return Example(lambda records: records.slug | more, who, query)
+
+
+def _key(record: str, who: str = "commissioner") -> Example:
+    return Example(lambda records: {"key": getattr(records, record)}, who)
+
+
+PUBLIC = Example(who="")
+SIGNED_IN = Example()
+STEWARD = Example(who="steward")
+
+EXAMPLES: dict[str, Example] = {
+    # Of no stage
+    "today": SIGNED_IN,
+    "account": SIGNED_IN,
+    "glossary": PUBLIC,
+    "help": PUBLIC,
+    "what-placepound-holds": PUBLIC,
+    "accessibility": PUBLIC,
+    # Signing in
+    "account_login": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": Example(lambda _records: {"uidb36": "1", "key": "used-before"}, ""),
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_logout": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    # Understand: the place and its pound
+    "places": PUBLIC,
+    "place": _place(),
+    "place-pound": _place(),
+    "place-pound-explain": _place(),
+    "services": _place(),
+    "service": _place(code="PRE"),
+    "area": _key("area"),
+    # Understand: bringing statements in
+    "upload-new": SIGNED_IN,
+    "import": _place(),
+    "uploads": SIGNED_IN,
+    "upload": _key("upload"),
+    "upload-discard": _key("upload"),
+    # Understand: sources
+    "sources": SIGNED_IN,
+    "source": _key("statement"),
+    "source-undo": _key("statement"),
+    "source-count-anyway": _key("differing"),
+    "source-sharing": _key("statement"),
+    # Understand: coding rules
+    "coding": _place(),
+    "coding-new": _place(),
+    "coding-unmapped": _place(),
+    "coding-review": _place(),
+    "coding-progress": Example(lambda records: records.slug | {"key": records.work}),
+    "coding-retire": _key("rule"),
+    # Govern
+    "organisations": SIGNED_IN,
+    "organisation": _key("organisation"),
+    "organisation-add": STEWARD,
+    "organisation-name": _key("organisation"),
+    "organisation-succession": _key("organisation", who="steward"),
+    "history": Example(lambda records: {"kind": "statement", "key": str(records.statement)}),
+    "people": STEWARD,
+    "person-invite": STEWARD,
+    "role-end": _key("role", who="steward"),
+    "set-up": STEWARD,
+    "set-up-place": STEWARD,
+    "set-up-bodies": STEWARD,
+    "set-up-add-body": STEWARD,
+    "set-up-choose-body": STEWARD,
+    "set-up-people": STEWARD,
+    "set-up-review": STEWARD,
+}
+
+ANSWERS_A_FORM = "takes a form that another page shows, and leads back to a page"
+FILE = "a file to keep, no page"
+
+NOT_PAGES: dict[str, str] = {
+    "health": "one word for whatever watches the server",
+    "mfa_authenticate": "opens only in the middle of signing in; a journey looks at it",
+    "mfa_download_recovery_codes": FILE,
+    "place-pound-download": FILE,
+    "place-pound-explain-download": FILE,
+    "import-template": FILE,
+    "source-download": FILE,
+    "coding-download": FILE,
+    "upload-confirm": ANSWERS_A_FORM,
+    "upload-elsewhere": ANSWERS_A_FORM,
+    "upload-read": ANSWERS_A_FORM,
+    "upload-accept": ANSWERS_A_FORM,
+    "coding-apply": ANSWERS_A_FORM,
+    "digest": ANSWERS_A_FORM,
+    "set-up-remove": ANSWERS_A_FORM,
+}
+"""Addresses that show no page of their own, with the reason."""
