@@ -1,7 +1,7 @@
 """How is a file brought in at once? Received, read, told what it does not say, and accepted, all or nothing."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -56,6 +56,7 @@ def receive_and_read(
     )
     upload = uploads.read(by=by, on=on, upload_id=upload.pk)
     if answers.sheet:
+        _check_sheet(answers.sheet, upload.summary.get("sheets", ()))
         uploads.point_to(by=by, on=on, upload_id=upload.pk, sheet=answers.sheet, header_row=None)
         upload = uploads.read(by=by, on=on, upload_id=upload.pk)
     if answers.confirm_something and upload.layout:
@@ -73,6 +74,14 @@ def receive_and_read(
     if "rows" not in upload.summary:
         raise Refused(tuple(Problem(message=sentence, where=filename) for sentence in upload.summary["refused"]))
     return upload.pk, preview_from(upload.summary)
+
+
+def _check_sheet(name: str, sheets: Sequence[str]) -> None:
+    if name not in sheets:
+        known = ", ".join(f"“{sheet}”" for sheet in sheets if sheet) or "none, because it is no workbook"
+        raise Refused(
+            Problem(message=f"There is no sheet “{name}” that can be read. The file has: {known}.", field="sheet")
+        )
 
 
 def _columns(layout: Layout, said: Mapping[str, Column]) -> tuple[Column, ...]:

@@ -10,13 +10,13 @@ from statistics import median
 from placepound.core.records.preview import Question, Unit
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.problem import Problem
-from placepound.core.terms.written import MOST_PENCE, Written, read_written
+from placepound.core.terms.written import MOST_DIGITS, MOST_PENCE, Written, read_written
 from placepound.exchange.cells import Sheet, Value, exact, shown
 from placepound.exchange.headings import unit_of, unit_of_banner
 from placepound.exchange.limits import count_of
 
 FORMULA = "The amount is worked out by a formula; the value saved with it was used."
-_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,15})?", re.ASCII)
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,40})?", re.ASCII)
 _PENNY_PLACES = {Unit.POUNDS: 2, Unit.THOUSANDS: 5, Unit.MILLIONS: 8}
 
 
@@ -198,7 +198,7 @@ class AmountReader:
             return None
         whole, _, part = text.partition(".")
         pence, rest = divmod(abs(int(whole + part)) * self._worth, 10 ** len(part))
-        if rest and not rounding:
+        if not rounding and (rest or len(whole.lstrip("-") + part) > MOST_DIGITS):
             return None
         pence += 2 * rest >= 10 ** len(part)
         if pence >= MOST_PENCE:

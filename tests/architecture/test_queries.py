@@ -31,13 +31,19 @@ PART = "part of a query, given what the viewer sees"
 PURE = "asks the database nothing"
 
 HELPERS = {
+    "named.names_of": PART,
+    "named.rules_of": PART,
+    "named.taken_out": PART,
     "organisations.bodies_on": PART,
     "place_pound.inside": PART,
     "place_pound.not_addable": PART,
     "place_pound.settled_filters": PART,
     "pound_filters.cell_filter": PART,
+    "pound_filters.key_in": PURE,
     "pound_filters.period_key": PURE,
     "pound_filters.period_label": PURE,
+    "source_rows.batched": PURE,
+    "statements.source_rows": PART,
     "set_up.nothing_yet": "says only whether this copy has any place or steward",
 }
 """Public functions of the queries that are no queries, with the reason."""
@@ -47,6 +53,7 @@ UNSCOPED: dict[str, str] = {
     "organisations.Organisation": "who a body is on a day, reached from a body that the viewer sees",
     "people.Organisation": "the bodies that the viewer is a steward of",
     "people.Partnership": "the partnerships that the viewer is a steward of",
+    "place_pound.Statement": "which of the statements that the viewer sees may overlap in themselves",
     "places.Area": "areas within a place that the viewer sees",
     "set_up.Partnership": "whether this copy has any place at all, so that the first person may set one up",
     "source_rows.Organisation": "the partners of a statement that the viewer sees",

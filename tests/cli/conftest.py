@@ -32,8 +32,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     def command(*words: object) -> Ran:
         out, err = io.StringIO(), io.StringIO()
         for console, file in ((speech.out, out), (speech.err, err)):
-            monkeypatch.setattr(console, "file", file)
-            monkeypatch.setattr(console, "width", 400)
+            monkeypatch.setattr(console, "_file", file)
+            monkeypatch.setattr(console, "_width", 400)
         code = main.run([str(word) for word in words])
         said = capsys.readouterr()
         return Ran(code, out.getvalue() + said.out, err.getvalue() + said.err)

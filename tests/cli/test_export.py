@@ -43,7 +43,9 @@ def test_a_workbook_holds_totals_breakdowns_and_rows(run: Run, place: World, tmp
     book = openpyxl.load_workbook(path)
     totals = {row[0]: row[1] for row in book["Totals"].iter_rows(min_row=2, values_only=True)}
     assert totals["Net"] == 819.5
-    assert {"Partners", "Service groups", "Arrangements", "Provider kinds", "Areas", "Rows", "Notes"} <= {*book.sheetnames}
+    assert {"Partners", "Service groups", "Arrangements", "Provider kinds", "Areas", "Rows", "Notes"} <= {
+        *book.sheetnames
+    }
 
 
 def test_a_fiscal_data_package_holds_the_rows(run: Run, place: World, tmp_path: Path) -> None:
@@ -63,6 +65,7 @@ def test_a_package_without_a_period_is_refused(run: Run, world: World, tmp_path:
     assert "needs a period" in ran.err
 
 
+@pytest.mark.usefixtures("place")
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -75,7 +78,7 @@ def test_a_package_without_a_period_is_refused(run: Run, world: World, tmp_path:
     ],
 )
 def test_what_its_user_must_mend(
-    run: Run, place: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], sentence: str
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], sentence: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "there.csv").write_text("mine")

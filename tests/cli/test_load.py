@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from placepound.registers.models import AuditLine, Flow, Statement, Upload
@@ -84,6 +85,7 @@ def test_the_same_file_twice_is_refused(run: Run, world: World, tmp_path: Path) 
     assert "This very file was accepted" in again.err
 
 
+@pytest.mark.usefixtures("world")
 @pytest.mark.parametrize(
     ("changes", "more", "sentence"),
     [
@@ -98,16 +100,29 @@ def test_the_same_file_twice_is_refused(run: Run, world: World, tmp_path: Path) 
         ({}, ("--map", "Service"), "“Service” has no two parts."),
         ({}, ("--map", "Servise=service"), "There is no column “Servise”. The file has “Service”, “Amount (£)”."),
         ({}, ("--map", "Service=servise"), "“servise” is none of the choices for --map"),
-        ({"sheet": "Sheet9"}, (), "Sheet9"),
+        ({"sheet": "Sheet9"}, (), "There is no sheet “Sheet9” that can be read."),
     ],
 )
 def test_what_its_user_must_mend(
-    run: Run, world: World, tmp_path: Path, changes: dict[str, str], more: tuple[str, ...], sentence: str
+    run: Run, tmp_path: Path, changes: dict[str, str], more: tuple[str, ...], sentence: str
 ) -> None:
     ran = load(run, tmp_path, GOOD, *more, **changes)
     assert ran.code == 2
     assert sentence in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_the_sheet_that_its_user_names_is_read(run: Run, world: World, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name, amount in (("First", 1), ("Second", 2)):
+        sheet = book.create_sheet(name)
+        sheet.append(["Service", "Amount (£)"])
+        sheet.append(["Home care", amount])
+    book.save(tmp_path / "book.xlsx")
+    said = ["--place", "fernshire", "--publisher", "Fernshire Council", "--title", "B", "--document", "B"]
+    said += ["--basis", "budget", "--year", "2025/26", "--sheet", "Second", "--accept"]
+    assert run("load", "statement", tmp_path / "book.xlsx", *said).code == 0
+    assert Flow.objects.get().amount == 200
 
 
 def test_a_file_that_is_not_there(run: Run, world: World, tmp_path: Path) -> None:

@@ -158,6 +158,15 @@ def test_a_number_of_a_workbook_is_what_it_shows(value: int, unit: Unit) -> None
         assert reading.amount == Amount(value * unit.pence // 100)
 
 
+@given(st.floats(-1e9, 1e9), st.sampled_from(list(Unit)))
+def test_any_number_of_a_workbook_is_read_to_the_nearest_penny(value: float, unit: Unit) -> None:
+    sheet = Sheet(name="S", numbers=[1], rows=[[value]])
+    reading = AmountReader(sheet, 0, unit=unit, cells=[]).read(0)
+    assert reading.amount is not None or abs(value) * unit.pence >= 1e16 or abs(value) < 1e-25
+    if reading.amount is not None:
+        assert abs(reading.amount.pence - Decimal(reading.written) * unit.pence) <= Decimal("0.5")
+
+
 @given(st.lists(st.lists(st.text(max_size=5), min_size=1, max_size=4), max_size=8))
 def test_no_filled_row_of_a_text_file_is_dropped(rows: list[list[str]]) -> None:
     out = io.StringIO()

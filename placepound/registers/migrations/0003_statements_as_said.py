@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registers', '0002_guards'),
+        ("registers", "0002_guards"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='statement',
-            name='as_at_said',
+            model_name="statement",
+            name="as_at_said",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='rows_overlap',
+            model_name="statement",
+            name="rows_overlap",
             field=models.CharField(blank=True, max_length=500),
         ),
     ]

@@ -11,8 +11,8 @@ from placepound.registers.base import Record, SharedRecord
 class Statement(SharedRecord):
     """A published finance schedule: the document, its reconciliation, and whether it counts.
 
-    period_start and period_end are both empty where the document states no period; as_at then says when it was true, and
-    as_at_said how the document puts it ("August 2020"). rows_overlap: why its own rows may count the same money twice.
+    period_start and period_end are both empty where the document states no period; as_at then says when it was true,
+    and as_at_said how the document puts it ("August 2020"). rows_overlap: why its own rows may share money.
     counted: false where it does not reconcile and nobody has taken responsibility for using it.
     """
 

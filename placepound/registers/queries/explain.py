@@ -1,5 +1,6 @@
 """How was this figure made? The rows behind it, the rules that coded them, and the transfers taken out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,9 +13,26 @@ from placepound.core.money.service_groups import service_group
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import query, visible
-from placepound.registers.models import Elimination, Flow, Partnership, Statement
+from placepound.registers.models import (
+    Area,
+    CodingRule,
+    Elimination,
+    Flow,
+    Fund,
+    Organisation,
+    Partnership,
+    Statement,
+)
+from placepound.registers.queries.named import names_of, rules_of
 from placepound.registers.queries.place_pound import NOT_ATTRIBUTABLE, inside, not_addable, settled_filters
-from placepound.registers.queries.pound_filters import COUNTED, TAKEN_OUT, PoundFilters, cell_filter, period_label
+from placepound.registers.queries.pound_filters import (
+    COUNTED,
+    TAKEN_OUT,
+    PoundFilters,
+    cell_filter,
+    key_in,
+    period_label,
+)
 
 PAGE = 100
 MOST_STEP_FLOWS = 50
@@ -103,7 +121,7 @@ def explain(
     count = flows.count()
     pages = max(1, -(-count // most))
     page = min(max(page, 1), pages)
-    rows = flows.select_related("statement", "row", "payer", "fund", "provider", "area", "coding_rule", "elimination")
+    rows = flows.select_related("statement", "row", "payer", "provider", "elimination")
     rows = rows.order_by("-amount", "pk")[(page - 1) * most : page * most]
     visible_taken = set(taken.values_list("pk", flat=True))
     return Explanation(
@@ -116,13 +134,13 @@ def explain(
         steps=_steps(
             sums, transfers, flows.filter(~Q(flow_class__in=COUNTED)).aggregate(amount=Sum("amount"), rows=Count("pk"))
         ),
-        rows=_rows(list(rows), visible_taken, seen),
+        rows=_rows(list(rows), visible_taken, seen, _Told.about(rows, viewer, on=on)),
         rows_found=count,
         page=page,
         pages=pages,
         rule_version=RULE_VERSION,
         synthetic=place.synthetic,
-        named=_named(flows, filters),
+        named=_named(filters, viewer, on=on),
         not_addable=_not_addable(counted),
     )
 
@@ -139,13 +157,13 @@ def _flows(filters: PoundFilters, evidence: Any) -> Any:
 
 def _not_addable(counted: Any) -> NotDeterminable | None:
     sums = counted.order_by().values_list("statement", "statement__title").annotate(Sum("amount"))
-    return not_addable(
-        StatementTotal(statement=str(key), title=title, amount=Amount(pence)) for key, title, pence in sums
-    )
+    totals = [StatementTotal(statement=str(key), title=title, amount=Amount(pence)) for key, title, pence in sums]
+    return not_addable(totals, counted)
 
 
-def _period(flows: object) -> str:
-    one = flows.values_list("period_start", "period_end", "statement__as_at").order_by().distinct()[:2]  # type: ignore[attr-defined]
+def _period(flows: Any) -> str:
+    dates = ("period_start", "period_end", "statement__as_at", "statement__as_at_said")
+    one = flows.values_list(*dates).order_by().distinct()[:2]
     periods = {period_label(*dates) for dates in one}
     return periods.pop() if len(periods) == 1 else "Several periods" if periods else ""
 
@@ -180,14 +198,35 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def _named(flows: Any, filters: PoundFilters) -> dict[str, str]:
-    """The names of what is filtered by, from a row that the viewer sees."""
-    keyed = [name for name in ("payer", "fund", "area", "statement") if getattr(filters, name)]
-    one = flows.select_related(*keyed).order_by().first() if keyed else None
-    return {name: str(getattr(one, name)) for name in keyed if one and getattr(one, name)}
+def _named(filters: PoundFilters, viewer: Viewer, *, on: date) -> dict[str, str]:
+    """The names of what is filtered by, as far as this viewer sees them."""
+    models = (("payer", Organisation), ("fund", Fund), ("area", Area))
+    keys = {name: getattr(filters, name) for name, _ in models}
+    names = {name: names_of(model, {int(keys[name])}, viewer, on=on) for name, model in models if key_in(keys[name])}
+    found = {name: next(iter(one.values()), "") for name, one in names.items()}
+    statement = visible(Statement, viewer, on=on).filter(pk=key_in(filters.statement)).first()
+    return found | ({"statement": statement.title} if statement else {})
 
 
-def _rows(flows: list[Flow], visible_taken: set[int], seen: Any) -> tuple[FlowRow, ...]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the viewer may be told of the funds, areas and rules that rows name."""
+
+    funds: dict[int, str]
+    areas: dict[int, str]
+    rules: dict[int, CodingRule]
+
+    @classmethod
+    def about(cls, flows: Iterable[Flow], viewer: Viewer, *, on: date) -> "_Told":
+        flows = list(flows)
+        return cls(
+            funds=names_of(Fund, {flow.fund_id for flow in flows}, viewer, on=on),
+            areas=names_of(Area, {flow.area_id for flow in flows}, viewer, on=on),
+            rules=rules_of(flows, viewer, on=on),
+        )
+
+
+def _rows(flows: list[Flow], visible_taken: set[int], seen: Any, told: _Told) -> tuple[FlowRow, ...]:
     """The rows, with those steps of their transfers that rest on rows this viewer sees."""
     steps = [
         step
@@ -202,13 +241,14 @@ def _rows(flows: list[Flow], visible_taken: set[int], seen: Any) -> tuple[FlowRo
     known = {str(key) for key in Flow.objects.filter(pk__in=single, statement__in=seen).values_list("pk", flat=True)}
     statements = {str(key) for key in seen.values_list("pk", flat=True)}
     known |= {key for key in asked if key.startswith("sum:") and key.split(":")[1] in statements}
-    return tuple(_row(flow, visible_taken, known) for flow in flows)
+    return tuple(_row(flow, visible_taken, known, told) for flow in flows)
 
 
-def _row(flow: Flow, visible_taken: set[int], known: set[str]) -> FlowRow:
+def _row(flow: Flow, visible_taken: set[int], known: set[str], told: _Told) -> FlowRow:
     elimination = getattr(flow, "elimination", None)
     if elimination is not None and elimination.pk not in visible_taken:
         elimination = None
+    rule = told.rules.get(flow.coding_rule_id or 0)
     return FlowRow(
         statement_pk=flow.statement_id,
         statement=flow.statement.title,
@@ -220,18 +260,18 @@ def _row(flow: Flow, visible_taken: set[int], known: set[str]) -> FlowRow:
         service=flow.service,
         group=flow.service_group,
         group_label=service_group(flow.service_group).label,
-        fund=flow.fund.name if flow.fund else "",
+        fund=told.funds[flow.fund_id] if flow.fund_id else "",
         scheme=flow.scheme,
         provider=flow.provider.name if flow.provider else flow.provider_name,
         provider_kind=flow.get_provider_kind_display(),
-        area=flow.area.name if flow.area else NOT_ATTRIBUTABLE,
+        area=told.areas[flow.area_id] if flow.area_id else NOT_ATTRIBUTABLE,
         area_code=flow.area.code if flow.area else "",
         amount=Amount(flow.amount),
         precision=Amount(flow.precision),
         flow_class=flow.flow_class,
         confidence=flow.confidence,
-        rule=str(flow.coding_rule) if flow.coding_rule else "",
-        rule_reason=flow.coding_rule.reason if flow.coding_rule else "",
+        rule=str(rule) if rule else "",
+        rule_reason=rule.reason if rule else "",
         eliminated=Amount(elimination.eliminated) if elimination else None,
         elimination_steps=tuple(step["sentence"] for step in elimination.trace if {*step["flows"]} <= known)
         if elimination

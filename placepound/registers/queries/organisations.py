@@ -14,6 +14,7 @@ from placepound.registers.models import (
     GroupMember,
     Organisation,
     OrganisationName,
+    Partnership,
     PartnershipMember,
     PoundCell,
     Succession,
@@ -98,7 +99,8 @@ def organisation(key: int, *, viewer: Viewer, on: date) -> OrganisationPage | No
     row = visible(Organisation, viewer, on=on).prefetch_related("identifiers", "names").filter(pk=key).first()
     if row is None:
         return None
-    places = PartnershipMember.objects.filter(organisation=row).select_related("partnership")
+    shown = visible(Partnership, viewer, on=on)
+    places = PartnershipMember.objects.filter(organisation=row, partnership__in=shown).select_related("partnership")
     return OrganisationPage(
         line=_line(row),
         note=row.note,
@@ -179,6 +181,7 @@ def _paid(row: Organisation, viewer: Viewer, *, on: date) -> tuple[Paid, ...]:
             "period_start",
             "period_end",
             "statement__as_at",
+            "statement__as_at_said",
             "status",
         )
         .annotate(gross=Sum("amount"))
@@ -188,10 +191,10 @@ def _paid(row: Organisation, viewer: Viewer, *, on: date) -> tuple[Paid, ...]:
         Paid(
             place=place,
             slug=slug,
-            period=period_label(start, end, as_at),
+            period=period_label(start, end, as_at, said),
             period_key=period_key(start, end, as_at),
             status=status,
             gross=Amount(gross),
         )
-        for place, slug, start, end, as_at, status, gross in cells
+        for place, slug, start, end, as_at, said, status, gross in cells
     )

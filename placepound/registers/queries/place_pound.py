@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from placepound.core.money.flows import FlowClass, ProviderKind
 from placepound.core.money.overlap import NotDeterminable, Overlap, StatementTotal, addable
@@ -19,6 +19,7 @@ from placepound.registers.models import (
     Area,
     AreaPopulation,
     Elimination,
+    Flow,
     Fund,
     Organisation,
     Partnership,
@@ -28,6 +29,7 @@ from placepound.registers.models import (
     Statement,
     StatementOverlap,
 )
+from placepound.registers.queries.named import names_of
 from placepound.registers.queries.pound_filters import (
     COUNTED,
     DIRECT,
@@ -120,7 +122,7 @@ class _Books:
         net = folded.total.gross - folded.total.transfers
         people, population = self._populations(folded)
         offered = self._offered(folded)
-        name_of = _labels(offered)
+        name_of = _labels(offered, self.viewer, on=self.on)
         return PoundPage(
             slug=self.place.slug,
             name=self.place.name,
@@ -137,7 +139,8 @@ class _Books:
             precision=Amount((beside["precision"] or 0) - (taken["precision"] or 0)),
             other=Amount(beside["other"] or 0),
             not_addable=not_addable(
-                StatementTotal(statement=str(one.pk), title=one.title, amount=one.gross) for one in sources
+                (StatementTotal(statement=str(one.pk), title=one.title, amount=one.gross) for one in sources),
+                _counted_flows(self.filters, self.place.pk, seen),
             ),
             population=population,
             by_payer=_lines(folded.by["payer"], net, name_of["payer"]),
@@ -265,14 +268,44 @@ class _Books:
         return {key: row.people for key, row in newest.items()}, whole or None
 
 
-def not_addable(totals: Iterable[StatementTotal]) -> NotDeterminable | None:
-    """Why these statements have no sum, where some of them may count the same money; None where they have one."""
+def not_addable(totals: Iterable[StatementTotal], flows: QuerySet[Any]) -> NotDeterminable | None:
+    """Why these statements have no sum, where some of them, or rows of one, may count the same money; else None.
+
+    flows: what the totals add up.
+    """
     totals = tuple(totals)
     keys = [int(one.statement) for one in totals]
     rows = StatementOverlap.objects.filter(first__in=keys, second__in=keys)
     overlaps = tuple(Overlap(first=str(row.first_id), second=str(row.second_id), reason=row.reason) for row in rows)
-    result = addable(totals, overlaps) if overlaps else None
+    result = addable(totals, overlaps) if overlaps else _rows_overlap(totals, flows)
     return result if isinstance(result, NotDeterminable) else None
+
+
+def _rows_overlap(totals: tuple[StatementTotal, ...], flows: QuerySet[Any]) -> NotDeterminable | None:
+    """The bounds where a document leaves open whether its own rows share money: the largest row, and all of them."""
+    doubtful = Statement.objects.filter(pk__in=[int(one.statement) for one in totals]).exclude(rows_overlap="")
+    rows = flows.order_by().filter(statement__in=doubtful).values_list("statement", "statement__rows_overlap")
+    several = {
+        key: (reason, most) for key, reason, most, count in rows.annotate(Max("amount"), Count("pk")) if count > 1
+    }
+    if not several:
+        return None
+    upper = Amount.total(one.amount for one in totals)
+    at_most_shared = sum(one.amount.pence - several[key][1] for one in totals if (key := int(one.statement)) in several)
+    named = next(one for one in totals if int(one.statement) in several)
+    lower = upper - Amount(at_most_shared)
+    return NotDeterminable(
+        sentence=f"Rows of “{named.title}” may count some of the same money ({several[int(named.statement)][0]}), "
+        f"so they cannot be added up. Together they come to between {lower} and {upper}.",
+        lower=lower,
+        upper=upper,
+        between=tuple(sorted(str(key) for key in several)),
+    )
+
+
+def _counted_flows(filters: PoundFilters, partnership_id: int, seen: QuerySet[Any]) -> QuerySet[Any]:
+    flows = Flow.objects.filter(cell_filter(filters), inside(partnership_id), statement__in=seen)
+    return flows.filter(flow_class__in=COUNTED)
 
 
 def inside(partnership_id: int, *, prefix: str = "") -> Q:
@@ -294,7 +327,7 @@ def _settled(filters: PoundFilters, choice: Choice | None) -> PoundFilters:
 def _choices(statements: QuerySet[Any]) -> tuple[Choice, ...]:
     rows = (
         PoundCell.objects.filter(statement__in=statements.filter(counted=True), flow_class__in=COUNTED)
-        .values("period_start", "period_end", "status", as_at=F("statement__as_at"))
+        .values("period_start", "period_end", "status", as_at=F("statement__as_at"), said=F("statement__as_at_said"))
         .annotate(gross=Sum("amount"))
     )
     found: dict[tuple[str, str], Choice] = {}
@@ -304,7 +337,7 @@ def _choices(statements: QuerySet[Any]) -> tuple[Choice, ...]:
         so_far = found[key].gross if key in found else Amount(0)
         found[key] = Choice(
             period=key[0],
-            period_label=period_label(*dates),
+            period_label=period_label(*dates, row["said"]),
             status=row["status"],
             gross=so_far + Amount(row["gross"]),
         )
@@ -320,13 +353,17 @@ def _chosen(choices: tuple[Choice, ...], filters: PoundFilters) -> Choice | None
     return next(iter(fitting), None)
 
 
-def _labels(offered: dict[str, set[Any]]) -> dict[str, Callable[[Any], str]]:
+def _labels(offered: dict[str, set[Any]], viewer: Viewer, *, on: date) -> dict[str, Callable[[Any], str]]:
+    names = {
+        name: names_of(model, offered[name], viewer, on=on)
+        for name, model in (("payer", Organisation), ("fund", Fund), ("area", Area))
+    }
     return {
-        "payer": _names(Organisation, offered["payer"]),
-        "fund": _names(Fund, offered["fund"], none=OWN_BUDGETS),
+        "payer": lambda key: names["payer"][key],
+        "fund": lambda key: names["fund"][key] if key else OWN_BUDGETS,
         "provider_kind": lambda kind: ProviderKind(kind).label,
         "service_group": lambda code: service_group(code).label,
-        "area": _names(Area, offered["area"], none=NOT_ATTRIBUTABLE),
+        "area": lambda key: names["area"][key] if key else NOT_ATTRIBUTABLE,
     }
 
 
@@ -345,11 +382,6 @@ def _options(
     shown = offered["service_group"] | {service_group(code).top for code in offered["service_group"]}
     groups = tuple((group.code, group.label) for group in service_groups() if group.code in shown)
     return options | {"service_group": groups}
-
-
-def _names(model: Any, keys: Iterable[int | None], *, none: str = "") -> Callable[[Any], str]:
-    names = dict(model.objects.filter(pk__in=[key for key in keys if key]).values_list("pk", "name"))
-    return lambda key: names[key] if key else none
 
 
 def _lines(

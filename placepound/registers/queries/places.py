@@ -139,7 +139,9 @@ def place(slug: str, *, viewer: Viewer, on: date, as_at: date | None = None) -> 
         return None
     day = as_at or on
     inner = _areas(
-        Area.objects.filter(Q(lies_in__outer=row.area) | Q(lies_in__outer__lies_in__outer=row.area)).distinct()
+        visible(Area, viewer, on=on)
+        .filter(Q(lies_in__outer=row.area) | Q(lies_in__outer__lies_in__outer=row.area))
+        .distinct()
     )
     neighbourhoods = tuple(line for line in inner if line.level == AreaLevel.NEIGHBOURHOOD.label)
     shown = neighbourhoods or tuple(line for line in inner if line.level == AreaLevel.PLACE.label)
@@ -175,10 +177,10 @@ def area(key: int, *, viewer: Viewer, on: date) -> AreaPage | None:
         line=_areas(Area.objects.filter(pk=row.pk))[0],
         source=row.source,
         synthetic=row.synthetic,
-        lies_in=tuple(Area.objects.filter(contains__inner=row).values_list("pk", "name")),
-        contains=_areas(Area.objects.filter(lies_in__outer=row)),
+        lies_in=tuple(visible(Area, viewer, on=on).filter(contains__inner=row).values_list("pk", "name")),
+        contains=_areas(visible(Area, viewer, on=on).filter(lies_in__outer=row)),
         populations=tuple(row.populations.values_list("year", "base", "people", "source")),
-        versions=_versions(row),
+        versions=_versions(row, viewer, on=on),
         places=tuple(visible(Partnership, viewer, on=on).filter(area=row).values_list("slug", "name")),
     )
 
@@ -225,10 +227,12 @@ def _partners(row: Partnership, as_at: date) -> tuple[PartnerLine, ...]:
     )
 
 
-def _versions(row: Area) -> tuple[VersionLine, ...]:
+def _versions(row: Area, viewer: Viewer, *, on: date) -> tuple[VersionLine, ...]:
     versions = list(NeighbourhoodVersion.objects.filter(area=row).order_by("-number"))
     parts: dict[int, list[tuple[str, str, int, Decimal]]] = {}
-    for part in NeighbourhoodPart.objects.filter(version__in=versions).select_related("part").order_by("part__code"):
+    shown = visible(Area, viewer, on=on)
+    found = NeighbourhoodPart.objects.filter(version__in=versions, part__in=shown).select_related("part")
+    for part in found.order_by("part__code"):
         parts.setdefault(part.version_id, []).append((part.part.code, part.part.name, part.part.vintage, part.weight))
     return tuple(
         VersionLine(

@@ -15,6 +15,7 @@ BESIDE = "beside"
 TAKEN_OUT = "taken-out"
 DIRECT = "direct"
 NOWHERE = "not-attributable"
+LONGEST_KEY = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,11 @@ def period_key(start: date | None, end: date | None, as_at: date | None) -> str:
     return f"as-at.{as_at.isoformat() if as_at else ''}"
 
 
-def period_label(start: date | None, end: date | None, as_at: date | None) -> str:
-    """The period in words."""
+def period_label(start: date | None, end: date | None, as_at: date | None, said: str = "") -> str:
+    """The period in words. said: how the document itself puts the day that its figures were true."""
     if start and end:
         return Period(start, end).label
-    return f"Period not stated, as at {day(as_at)}" if as_at else "Period not stated"
+    return f"Period not stated, as at {said or day(as_at)}" if as_at else "Period not stated"
 
 
 def cell_filter(filters: PoundFilters, *, prefix: str = "") -> Q:
@@ -86,8 +87,14 @@ def _one(name: str, value: str, prefix: str) -> Q:
     if name == "flow_class" and value == BESIDE:
         return ~Q(**{f"{prefix}flow_class__in": COUNTED})
     if name in {"payer", "fund", "area", "statement"}:
-        return Q(**{f"{prefix}{name}_id": int(value)}) if value.isdecimal() and len(value) < 18 else Q(pk__in=[])
+        key = key_in(value)
+        return Q(pk__in=[]) if key is None else Q(**{f"{prefix}{name}_id": key})
     return Q(**{f"{prefix}{name}": value})
+
+
+def key_in(value: str) -> int | None:
+    """The record's key that a part of an address holds; None where it holds none."""
+    return int(value) if value.isdecimal() and value.isascii() and len(value) < LONGEST_KEY else None
 
 
 def _codes(group: ServiceGroup) -> tuple[str, ...]:

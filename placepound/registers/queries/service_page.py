@@ -68,7 +68,7 @@ _Key = tuple[str, str, str]
 
 
 def _periods(place: Partnership, seen: Any, filters: PoundFilters) -> tuple[PeriodLine, ...]:
-    dates = ("period_start", "period_end", "statement__as_at", "status")
+    dates = ("period_start", "period_end", "statement__as_at", "statement__as_at_said", "status")
     cells = PoundCell.objects.filter(
         cell_filter(filters), inside(place.pk), statement__in=seen, flow_class__in=COUNTED
     ).order_by()
@@ -94,8 +94,8 @@ def _periods(place: Partnership, seen: Any, filters: PoundFilters) -> tuple[Peri
     return tuple(sorted(lines, key=lambda line: line.period.removeprefix("as-at."), reverse=True))
 
 
-def _key(start: date | None, end: date | None, as_at: date | None, status: str) -> _Key:
-    return period_key(start, end, as_at), period_label(start, end, as_at), status
+def _key(start: date | None, end: date | None, as_at: date | None, said: str, status: str) -> _Key:
+    return period_key(start, end, as_at), period_label(start, end, as_at, said), status
 
 
 def _line(key: _Key, totals: list[StatementTotal], taken: Amount, overlaps: tuple[Overlap, ...]) -> PeriodLine:

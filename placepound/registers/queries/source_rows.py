@@ -1,14 +1,16 @@
 """Where does a row of a document stand, and what do all its rows say? For links into a page and for downloads."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from placepound.core.money.service_groups import service_group
-from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
-from placepound.registers.models import Flow, Organisation, Statement, StatementRow
-from placepound.registers.queries.statements import PAGE, SourceRow
+from placepound.registers.models import Organisation, Statement, StatementRow
+from placepound.registers.queries.statements import PAGE, SourceRow, source_rows
+
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,30 +43,15 @@ def every_row(statement_id: int, *, viewer: Viewer, on: date) -> tuple[SourceRow
     statement = visible(Statement, viewer, on=on).filter(pk=statement_id).first()
     if statement is None:
         return None
-    flows: dict[int, Flow] = {}
-    for flow in Flow.objects.filter(statement=statement).select_related("payer", "coding_rule"):
-        flows.setdefault(flow.row_id, flow)
-    rows = StatementRow.objects.filter(statement=statement).order_by("number")
-    return tuple(_row(row, flows.get(row.pk)) for row in rows.iterator(2000))
+    rows = StatementRow.objects.filter(statement=statement).order_by("number").iterator(BATCH)
+    return tuple(row for some in batched(rows, BATCH) for row in source_rows(some, viewer, on=on))
 
 
-def _row(row: StatementRow, flow: Flow | None) -> SourceRow:
-    return SourceRow(
-        pk=row.pk,
-        number=row.number,
-        where=row.where,
-        verdict=row.verdict,
-        reason=row.reason,
-        texts=tuple(row.texts.items()),
-        written=row.written,
-        amount=None if row.amount is None else Amount(row.amount),
-        precision=Amount(row.precision),
-        notices=tuple(row.notices),
-        service_group=flow.service_group if flow else "",
-        service_group_label=service_group(flow.service_group).label if flow else "",
-        payer=flow.payer.name if flow else "",
-        rule=str(flow.coding_rule) if flow and flow.coding_rule else "",
-    )
+def batched(rows: Iterable[StatementRow], size: int) -> Iterator[tuple[StatementRow, ...]]:
+    """Rows in lots, so that what belongs to them is asked for a few times and not for each."""
+    some = iter(rows)
+    while lot := tuple(islice(some, size)):
+        yield lot
 
 
 @query

@@ -1,17 +1,17 @@
 """What did a document say, row by row, does it agree with its own total, and which statements are there?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from placepound.core.money.service_groups import service_group
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
-from placepound.registers.models import Flow, Statement, StatementOverlap, StatementRow
+from placepound.registers.models import CodingRule, Elimination, Flow, Statement, StatementOverlap, StatementRow
+from placepound.registers.queries.named import rules_of, taken_out
 from placepound.registers.queries.pound_filters import period_label
 
 PAGE = 100
@@ -148,7 +148,7 @@ def source(
         control=_control(statement),
         counted_why=statement.counted_why,
         overlaps=_overlaps(statement, viewer, on=on),
-        rows=_with_flows(rows.order_by("number")[(page - 1) * most : page * most]),
+        rows=source_rows(rows.order_by("number")[(page - 1) * most : page * most], viewer, on=on),
         verdict=verdict,
         page=page,
         pages=pages,
@@ -165,7 +165,7 @@ def _line(row: Statement) -> StatementLine:
         place=row.partnership.name,
         place_slug=row.partnership.slug,
         basis=row.basis,
-        period=period_label(row.period_start, row.period_end, row.as_at),
+        period=period_label(row.period_start, row.period_end, row.as_at, row.as_at_said),
         outcome=row.outcome,
         accepted_sum=Amount(row.accepted_sum),
         rows_read=row.rows_read,
@@ -203,18 +203,21 @@ def _overlaps(statement: Statement, viewer: Viewer, *, on: date) -> tuple[tuple[
     return tuple((key, title, others[key]) for key, title in titles)
 
 
-def _with_flows(rows: "QuerySet[Any] | Sequence[StatementRow]") -> tuple[SourceRow, ...]:
+def source_rows(rows: Iterable[StatementRow], viewer: Viewer, *, on: date) -> tuple[SourceRow, ...]:
+    """Rows of a statement that the viewer sees, with where their money went as far as they may be told."""
     rows = list(rows)
-    flows: dict[int, Flow] = {}
-    for flow in Flow.objects.filter(row__in=[row.pk for row in rows]).select_related(
-        "payer", "coding_rule", "elimination"
-    ):
-        flows.setdefault(flow.row_id, flow)
-    return tuple(_source_row(row, flows.get(row.pk)) for row in rows)
+    found = Flow.objects.filter(row__in=[row.pk for row in rows]).select_related("payer").order_by("-pk")
+    flows = {flow.row_id: flow for flow in found}
+    rules = rules_of(flows.values(), viewer, on=on)
+    taken = taken_out(flows.values(), viewer, on=on)
+    return tuple(_source_row(row, flows.get(row.pk), rules, taken) for row in rows)
 
 
-def _source_row(row: StatementRow, flow: Flow | None) -> SourceRow:
-    elimination = getattr(flow, "elimination", None)
+def _source_row(
+    row: StatementRow, flow: Flow | None, rules: dict[int, CodingRule], taken: dict[int, Elimination]
+) -> SourceRow:
+    rule = rules.get(flow.coding_rule_id or 0) if flow else None
+    elimination = taken.get(flow.pk) if flow else None
     return SourceRow(
         pk=row.pk,
         number=row.number,
@@ -229,7 +232,7 @@ def _source_row(row: StatementRow, flow: Flow | None) -> SourceRow:
         service_group=flow.service_group if flow else "",
         service_group_label=service_group(flow.service_group).label if flow else "",
         payer=flow.payer.name if flow else "",
-        rule=str(flow.coding_rule) if flow and flow.coding_rule else "",
-        rule_pk=flow.coding_rule_id if flow else None,
+        rule=str(rule) if rule else "",
+        rule_pk=rule.pk if rule else None,
         eliminated=Amount(elimination.eliminated) if elimination else None,
     )

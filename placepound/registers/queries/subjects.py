@@ -1,5 +1,6 @@
 """Whose history is this, and what do its entries say in words? A record's name, and its fields as people read them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -70,6 +71,7 @@ def record_history(kind: str, key: str, *, viewer: Viewer, on: date) -> RecordHi
                         after=_words(model, change.field, change.after, names),
                     )
                     for change in line.changes
+                    if change.field != "id"
                 ),
             )
             for line in lines
@@ -142,8 +144,11 @@ def _words(model: type[models.Model], name: str, value: Any, names: Names) -> An
             return ", ".join(f"{key.replace('_', ' ')}: {part}" for key, part in value.items() if part not in _NOTHING)
         case list():
             return ", ".join(str(part) for part in value)
+        case str() if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
         case _:
             return value
 
 
+_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _NOTHING: tuple[Any, ...] = (None, "", [], {})

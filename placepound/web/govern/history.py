@@ -1,12 +1,13 @@
 """Who changed a record, when, why, and from what to what?"""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from placepound.registers.queries.subjects import Subject, record_history
-from placepound.web.shared import parts
 from placepound.web.shared.access import found, public_page
 from placepound.web.shared.pages import render
 from placepound.web.shared.words import show
@@ -52,22 +53,35 @@ ACTIONS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a history in words. made: it tells what the record began with, not what changed."""
+
+    what: str
+    who: str
+    at: datetime
+    why: str
+    made: bool
+    differences: tuple[tuple[str, Any, Any], ...]
+
+
 @public_page
 def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The history of any record that the viewer sees."""
     scope: dict[str, Any] = {"viewer": request.viewer, "on": request.on}  # type: ignore[attr-defined]
     page = found(record_history(kind, key, **scope))
-    changes = tuple(
-        parts.Change(
+    entries = tuple(
+        Entry(
             what=ACTIONS.get(line.action, line.action.partition(".")[2].replace("_", " ").capitalize()),
             who=line.by,
             at=line.at,
             why=line.why,
+            made=all(one.before is None for one in line.changes),
             differences=tuple((one.field, _shown(one.before), _shown(one.after)) for one in line.changes),
         )
         for line in page.lines
     )
-    return render(request, "govern/history.html", page, changes=changes, back=_address(page.subject))
+    return render(request, "govern/history.html", page, entries=entries, back=_address(page.subject))
 
 
 def _shown(value: Any) -> Any:

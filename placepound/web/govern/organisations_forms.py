@@ -101,8 +101,14 @@ class NameForm(PageForm):
 class SuccessionForm(PageForm):
     """Which body takes over from this one, from which day."""
 
-    successor = forms.TypedChoiceField(label="Which body took over", coerce=int)
-    from_day = DateField(label="From", help_text="The first day of the new body. The old one ends the day before.")
+    successor = forms.TypedChoiceField(
+        label="Which body took over", coerce=int, error_messages={"required": "Choose the body that took over"}
+    )
+    from_day = DateField(
+        label="From",
+        error_messages={"required": "Enter the first day of the new body"},
+        help_text="The first day of the new body. The old one ends the day before.",
+    )
     source = forms.CharField(
         label="Source", max_length=500, help_text="The order, regulation or announcement that says so."
     )

@@ -58,7 +58,6 @@ def _table(shown: tuple[RoleLine, ...]) -> parts.Table:
 
 
 def _row(line: RoleLine) -> tuple[object, ...]:
-    tag = "" if line.signed_in else "Has not signed in yet"
     if line.until is not None:
         end: object = f"Ended {line.until.isoformat()}"
     elif line.themselves:
@@ -66,7 +65,7 @@ def _row(line: RoleLine) -> tuple[object, ...]:
     else:
         end = parts.Cell(value="End this role", href=reverse("role-end", args=[line.pk]))
     return (
-        parts.Cell(value=line.name, note=line.email, tag=tag, tone="yellow"),
+        parts.Cell(value=line.name, note=line.email if line.signed_in else f"{line.email}. Has not signed in yet"),
         parts.Cell(value=ROLE_WORDS[line.role], note=line.title),
         line.at,
         line.since,

@@ -47,7 +47,9 @@ class InviteForm(PersonForm):
     """Who is invited, and where they hold their role."""
 
     at = forms.ChoiceField(
-        label="Where", help_text="A role at a body reaches the places that the body is a partner of."
+        label="Where",
+        help_text="A role at a body reaches the places that the body is a partner of.",
+        error_messages={"required": "Choose the body or partnership"},
     )
 
     field_order = ("name", "email", "at", "role", "title")

@@ -19,7 +19,7 @@ class PlaceForm(PageForm):
     name = forms.CharField(
         label="Name of the partnership", max_length=200, help_text="As people call it. It becomes part of addresses."
     )
-    operating_model = forms.ChoiceField(label="How it decides")
+    operating_model = forms.ChoiceField(label="How it decides", error_messages={"required": "Choose how it decides"})
     valid_from = DateField(label="Since", required=False, help_text="The day it began, if you know it.")
     about = forms.CharField(
         label="What it commissions together", required=False, widget=forms.Textarea(attrs={"data-rows": 3})
@@ -30,6 +30,7 @@ class PlaceForm(PageForm):
     area_name = forms.CharField(label="Name of the area", max_length=200)
     level = forms.ChoiceField(
         label="How large it is",
+        error_messages={"required": "Choose how large it is"},
         widget=forms.RadioSelect,
         initial=AreaLevel.PLACE,
         choices=[
@@ -39,12 +40,14 @@ class PlaceForm(PageForm):
     )
     code = forms.CharField(
         label="Its code",
+        error_messages={"required": "Enter the code of the area"},
         max_length=40,
         help_text="From the Office for National Statistics, such as E08000035. If it has none, use one of your own.",
         widget=forms.TextInput(attrs={"data-width": 20}),
     )
     vintage = forms.IntegerField(
         label="Year of its boundaries",
+        error_messages={"required": "Enter the year of its boundaries", "invalid": "Enter a year, such as 2021"},
         min_value=1974,
         max_value=2100,
         initial=2021,

@@ -190,6 +190,7 @@ def _date(field: BoundField, widget: DayMonthYear, params: Params) -> Params:
 
 def _choices(field: BoundField, params: Params) -> Params:
     label = params.pop("label")
+    del params["id"]  # the first box has it: were it the group's too, the first label would name no box
     return params | {
         "idPrefix": field.auto_id,
         "fieldset": {"legend": {"text": label["text"], "size": "s"}},
@@ -201,8 +202,8 @@ def _choices(field: BoundField, params: Params) -> Params:
 def _single_box(field: BoundField, params: Params) -> Params:
     label = params.pop("label")
     hint = params.pop("hint", None)
-    box = {"value": "on", "text": label["text"], "checked": bool(field.value()), "id": params["id"]}
-    return params | {"idPrefix": params["id"], "items": [box | ({"hint": hint} if hint else {})], "small": True}
+    box = {"value": "on", "text": label["text"], "checked": bool(field.value()), "id": params.pop("id")}
+    return params | {"idPrefix": box["id"], "items": [box | ({"hint": hint} if hint else {})], "small": True}
 
 
 def _options(field: BoundField) -> Iterator[Params]:

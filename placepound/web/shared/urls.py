@@ -3,7 +3,7 @@
 from allauth.account import views as sign_in
 from django.urls import include, path, re_path
 
-from placepound.web.shared import help_pages, views
+from placepound.web.shared import help_pages, today_page, views
 
 # Only what an account by invitation needs of the sign-in library: nobody opens or re-addresses an account alone.
 sign_in_pages = [
@@ -28,7 +28,7 @@ sign_in_pages = [
 ]
 
 urlpatterns = [
-    path("", views.today, name="today"),
+    path("", today_page.today_page, name="today"),
     path("account/", views.account, name="account"),
     path("account/", include(sign_in_pages)),
     path("health/", views.health, name="health"),

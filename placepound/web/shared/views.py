@@ -28,12 +28,6 @@ class Account:
     wants_digest: bool
 
 
-@public_page
-def today(request: HttpRequest) -> HttpResponse:
-    """The first page."""
-    return render(request, "shared/today.html")
-
-
 @requires(Duty.READ)
 def account(request: HttpRequest) -> HttpResponse:
     """A person's own account: roles, password, two-step sign-in."""

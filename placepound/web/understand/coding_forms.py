@@ -22,7 +22,7 @@ FIELDS = (
     Column.NOTE,
 )
 MATCH_WORDS = {
-    Match.WORDS: "has these words, from the start of a word",
+    Match.WORDS: "has the words",
     Match.EXACT: "is exactly",
     Match.PREFIX: "begins with",
     Match.CONTAINS: "contains anywhere",
@@ -39,9 +39,11 @@ FLOW_WORDS = {
 class RuleForm(PageForm):
     """Which rows a rule catches, where it puts them, and why."""
 
-    field = forms.ChoiceField(label="Where the row's", choices=[(one.value, MEANINGS[one].lower()) for one in FIELDS])
+    field = forms.ChoiceField(label="Look at the row's", choices=[(one.value, MEANINGS[one].lower()) for one in FIELDS])
     match = forms.ChoiceField(
-        label="How it meets the text", choices=[(one.value, MATCH_WORDS[one]) for one in MATCH_WORDS]
+        label="How it compares",
+        choices=[(one.value, MATCH_WORDS[one]) for one in MATCH_WORDS],
+        help_text="Words match from the start of a word: “physio” also catches “physiotherapy”.",
     )
     text = forms.CharField(
         label="Text", max_length=300, help_text="Capitals, spaces, apostrophes and kinds of dash do not matter."

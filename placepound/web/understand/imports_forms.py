@@ -31,7 +31,10 @@ class StatementForm(PageForm):
         label="File", help_text=FILE_HINT, widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.ods"})
     )
     publisher = forms.TypedChoiceField(
-        label="Who published it", coerce=int, help_text="The partner whose figures these are. It owns the statement."
+        label="Who published it",
+        coerce=int,
+        help_text="The partner whose figures these are. It owns the statement.",
+        error_messages={"required": "Choose the partner who published it"},
     )
     title = forms.CharField(
         label="Title",
@@ -50,12 +53,17 @@ class StatementForm(PageForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),
     )
-    basis = forms.ChoiceField(label="What the figures are", choices=BASES, widget=forms.RadioSelect)
+    basis = forms.ChoiceField(
+        label="What the figures are",
+        choices=BASES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether these are budget, outturn or estimate figures"},
+    )
     financial_year = forms.CharField(
         label="Financial year",
         required=False,
         max_length=12,
-        help_text="As 2025/26. Leave it empty if the document states no period.",
+        help_text="As 2025/26. If the document states no period, give the day below instead.",
         widget=forms.TextInput(attrs={"data-width": 10}),
     )
     as_at = DateField(
@@ -67,7 +75,11 @@ class StatementForm(PageForm):
         help_text="Not published as a file. Its rows are then marked as confidence B, however well they add up.",
     )
     sharing = forms.ChoiceField(
-        label="Who may see it", choices=SHARING, widget=forms.RadioSelect, initial=Sharing.PARTNERSHIP
+        label="Who may see it",
+        choices=SHARING,
+        widget=forms.RadioSelect,
+        initial=Sharing.PARTNERSHIP,
+        error_messages={"required": "Choose who may see it"},
     )
     overlaps = forms.TypedMultipleChoiceField(
         label="May it hold money that one of these also holds?",
@@ -108,7 +120,7 @@ class StatementForm(PageForm):
         """Say beside the field that a browser lets go of the file when a form comes back."""
         file = self.files.get("file")
         if file is not None and "file" not in self.errors:
-            self.fields["file"].help_text = f"Choose “{file.name}” again: the browser let go of it. {FILE_HINT}"
+            self["file"].help_text = f"Choose “{file.name}” again: the browser let go of it. {FILE_HINT}"
 
     def facts(self) -> DocumentFacts:
         """The facts as the record keeps them."""

@@ -66,6 +66,7 @@ class PreviewParts:
     rows: parts.Table
     left_over: int
     waiting: tuple[str, ...]
+    provisional: bool
     can_accept: bool
 
 
@@ -89,6 +90,7 @@ def preview_parts(page: UploadPage, form: LayoutForm | None, query: QueryDict) -
         rows=_rows(rows, verdict),
         left_over=_read(control, verdict) - len(rows),
         waiting=_waiting(page),
+        provisional=any(question.field == "unit" for question in preview.questions),
         can_accept=page.ready and page.may_change and page.line.state == "read",
     )
 
@@ -109,15 +111,20 @@ def _read(control: Reconciliation, verdict: RowClass) -> int:
 
 
 def _stats(control: Reconciliation) -> tuple[parts.Stat, ...]:
-    stated_at = f"Stated at {control.stated_at}" if control.stated_at else "The document states none"
+    stated_at = f"Stated at {control.stated_at}" if control.stated is not None else "Nothing shows if rows are missing"
     return (
         parts.Stat(
             label="Rows read",
             value=control.rows_read,
-            note=f"{control.accepted:,} accepted, {control.refused:,} refused, {control.totals:,} totals",
+            note=f"{control.accepted:,} accepted, {control.refused:,} refused, {plural(control.totals, 'total')}",
         ),
         parts.Stat(label="Accepted", value=control.accepted_sum, note=plural(control.accepted, "row"), exactly=True),
-        parts.Stat(label="The document's own total", value=control.stated, note=stated_at, exactly=True),
+        parts.Stat(
+            label="The document's own total",
+            value=control.stated if control.stated is not None else "None stated",
+            note=stated_at,
+            exactly=True,
+        ),
         parts.Stat(
             label="Difference",
             value=control.difference,
@@ -136,11 +143,11 @@ def control_table(control: Reconciliation, *, identity: str) -> parts.Table:
     rows: list[tuple[object, ...]] = [
         ("Accepted", control.accepted, control.accepted_sum),
         *([("of which negative", control.negative_rows, control.negative_sum)] if control.negative_rows else []),
-        ("Refused", control.refused, control.refused_sum if control.refused else Amount(0)),
+        ("Refused", control.refused, control.refused_sum),
         (
             parts.Cell(value="Recognised as totals", note="A control, never added"),
             control.totals,
-            "" if control.totals else Amount(0),
+            "",
         ),
     ]
     return parts.Table(
@@ -153,9 +160,16 @@ def control_table(control: Reconciliation, *, identity: str) -> parts.Table:
         ),
         rows=tuple(rows),
         total=("Read", control.rows_read, control.accepted_sum + control.refused_sum),
-        note=f"{plural(control.blank, 'blank row')} passed over. "
-        "The amount of refused rows counts those whose amount could be read.",
+        note=_passed_over(control),
     )
+
+
+def _passed_over(control: Reconciliation) -> str:
+    said = [
+        f"{plural(control.blank, 'blank row')} passed over." if control.blank else "",
+        "The amount of refused rows counts those whose amount could be read." if control.refused else "",
+    ]
+    return " ".join(part for part in said if part)
 
 
 def _columns(page: UploadPage, form: LayoutForm | None) -> tuple[ColumnLine, ...]:

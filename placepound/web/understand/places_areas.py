@@ -35,7 +35,7 @@ def _facts(page: AreaPage) -> tuple[Row, ...]:
         Row(
             key="Code",
             value=line.code,
-            note=f"Boundaries of {line.vintage}. The same code with another year is another area.",
+            note=f"Boundaries of {line.vintage}. With another year it is another area.",
         ),
     ]
     made += [Row(key="Lies in", value=name, href=reverse("area", args=[key])) for key, name in page.lies_in]

@@ -56,9 +56,7 @@ def partners(page: PlacePage, *, today: bool) -> Table:
                 Cell(value=line.name, href=organisation_address(line.pk), note=_now(line, today=today)),
                 line.kind,
                 Cell(
-                    value="Its spending counts"
-                    if line.counted
-                    else "Named only; its spending is not counted by itself",
+                    value="Its spending counts" if line.counted else "Named only; its spending is not counted alone",
                     note=line.capacity,
                 ),
             )

@@ -206,7 +206,7 @@ def nothing(page: PoundPage, viewer: Viewer) -> Nothing | None:
     if page.choices:
         return Nothing(
             what="No money on record matches this choice",
-            why="The period, the status or a filter in the address holds nothing that you may see. Nothing is not zero.",
+            why="The period, the status or a filter holds nothing that you may see. Nothing is not zero.",
             action="Show the latest period, unfiltered",
             href=reverse("place-pound", args=[page.slug]),
         )

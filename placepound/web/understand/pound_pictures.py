@@ -24,7 +24,7 @@ from placepound.web.understand.pound_words import place_and_choice
 
 
 def flow(page: PoundPage, links: PoundLinks) -> Picture | None:
-    """From who pays, through arrangements, to what it is for and who provides it; levels that say nothing are left out."""
+    """From who pays, through arrangements, to what it is for and who provides it, without levels that say nothing."""
     if not page.paths:
         return None
     funds = {key: label for key, label in page.options["fund"] if key != DIRECT}
@@ -100,16 +100,18 @@ def _steps(
 
 
 def groups(page: PoundPage, links: PoundLinks) -> Picture | None:
-    """What the money is for, by main service group; unmapped money last."""
+    """What the money is for, by main service group, or within the only one; unmapped money last."""
     lines = main_groups(page.by_group)
-    if not lines:
+    if len(lines) == 1:
+        lines = page.by_group
+    if len(lines) < 2:
         return None
     return amount_bars(
         bars=[
             Bar(
                 label=line.label,
                 amount=line.net,
-                href=links.explain(group=page.filters.group or line.key),
+                href=links.explain(group=line.key),
                 remainder=line.key == UNMAPPED,
             )
             for line in lines

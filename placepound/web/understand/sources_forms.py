@@ -33,6 +33,7 @@ class SharingForm(PageForm):
 
     sharing = forms.ChoiceField(
         label="Who may see it",
+        error_messages={"required": "Choose who may see it"},
         widget=forms.RadioSelect,
         choices=[
             (Sharing.PUBLIC, "Everybody"),

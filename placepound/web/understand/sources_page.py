@@ -79,8 +79,10 @@ def source_stats(page: SourcePage) -> tuple[parts.Stat, ...]:
         ),
         parts.Stat(
             label="The document's own total",
-            value=control.stated,
-            note=f"Stated at {control.stated_at}" if control.stated_at else "It states none",
+            value=control.stated if control.stated is not None else "None stated",
+            note=f"Stated at {control.stated_at}"
+            if control.stated is not None
+            else "Nothing shows if rows are missing",
             exactly=True,
         ),
         parts.Stat(
