@@ -21,9 +21,9 @@ Exit codes: 0 done; 2 something you can mend, said in a sentence; 1 a mistake of
 """
 
 
-def render() -> dict[str, str]:
-    """Each generated page by its path in the project."""
-    return {PAGE: "\n".join([_HEAD, *_sections(typer.main.get_command(app), "placepound")])}
+def render() -> str:
+    """The whole page."""
+    return "\n".join([_HEAD, *_sections(typer.main.get_command(app), "placepound")])
 
 
 def _sections(command: Any, name: str) -> Iterator[str]:
@@ -70,11 +70,10 @@ def _escaped(text: str) -> str:
 
 
 def write() -> None:
-    """Write the generated pages into the project."""
-    for path, text in render().items():
-        target = ROOT / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+    """Write the page into the project."""
+    target = ROOT / PAGE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(render(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from placepound.core.terms.amount import Amount
+from placepound.registers.base import writing
 from placepound.web.understand import pound_pictures
 from tests.factories import World, import_statement, make_statement_overlap, small_world
 from tests.factories.eyes import quick_reading, seen_by_the_system
@@ -79,9 +80,6 @@ def test_the_page_says_that_it_holds_what_the_viewer_may_see(world: World) -> No
 def test_a_place_that_is_unknown_or_not_shared_is_not_found(world: World) -> None:
     assert sign_in(world, "public").get(reverse("place-pound", args=["nowhere"])).status_code == 404
     hidden = small_world(name="Hidden")
-    hidden.place.__class__.objects.filter(pk=hidden.place.pk)
-    from placepound.registers.base import writing
-
     with writing("test"):
         hidden.place.sharing, hidden.place.owner = "own", hidden.icb
         hidden.place.save()
@@ -178,7 +176,7 @@ def test_sources_that_may_overlap_have_no_total_and_stand_each_alone(world: Worl
     page = pound(world)
     assert "The total cannot be determined" in said(page)
     assert "Both count the pool" in said(page)
-    assert stats(page) == {}
+    assert stats(page).keys() == {"At least", "At most"}
     assert "Who pays for what" not in said(page)
     alone = pound(world, query=f"?statement={council.pk}")
     assert stats(alone)["Net: each pound once"] == PUBLIC_NET

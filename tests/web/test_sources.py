@@ -63,7 +63,9 @@ def test_rows_by_verdict_each_have_their_address(world: World) -> None:
 
 
 def test_downloads_hold_every_row_to_the_penny_refused_ones_too(world: World) -> None:
-    content = f"Service,Commissioner,Amount (£)\n=cmd(),{world.council.name},10.01\nOdd,{world.council.name},lots\nTotal,,10.01\n"
+    body = world.council.name
+    rows = ("Service,Commissioner,Amount (£)", f"=cmd(),{body},10.01", f"Odd,{body},lots", "Total,,10.01")
+    content = "\n".join(rows)
     statement = import_statement(world, content)
     client = sign_in(world, "finance")
     csv = client.get(one("source-download", statement, kind="csv"))

@@ -296,11 +296,17 @@ def _rows(flows: QuerySet[Flow]) -> Iterable[RowToCode]:
             id=str(key),
             texts={_KNOWN[name]: text for name, text in texts.items()},
             amount=Amount(amount),
-            on=end or as_at,
+            on=_day(end, as_at),
             publisher=str(publisher),
         )
         for key, texts, amount, end, as_at, publisher in found.iterator(2000)
     )
+
+
+def _day(end: date | None, as_at: date | None) -> date:
+    day = end or as_at
+    assert day is not None, "a statement is accepted only with a period or an as-at date"
+    return day
 
 
 @query

@@ -126,7 +126,7 @@ def _target(model: type[models.Model], name: str) -> type[Any] | None:
         field = model._meta.get_field(name.removesuffix("_id"))
     except FieldDoesNotExist:
         return None
-    return field.related_model if field.many_to_one or field.one_to_one else None  # type: ignore[return-value]
+    return field.related_model if field.many_to_one or field.one_to_one else None
 
 
 def _words(model: type[models.Model], name: str, value: Any, names: Names) -> Any:

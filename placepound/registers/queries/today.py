@@ -9,7 +9,7 @@ from placepound.registers.base import query, visible
 from placepound.registers.models import Attention, Partnership, Upload, WorkRequest
 from placepound.registers.queries.places import PlaceLine, place_list
 
-MOST = 50
+MOST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

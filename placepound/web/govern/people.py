@@ -87,7 +87,8 @@ def invite(request: HttpRequest) -> HttpResponse:
                 name=said["name"],
                 role=Role(said["role"]),
                 title=said["title"],
-                **form.where(),
+                organisation_id=form.key_of("body"),
+                partnership_id=form.key_of("place"),
             )
         except Refused as refused:
             form.refuse(refused)

@@ -60,10 +60,7 @@ class InviteForm(PersonForm):
         places = [(f"place-{key}", f"{name} (the partnership)") for key, name in page.partnerships]
         self.fields["at"].choices = [("", "Choose a body or partnership"), *bodies, *places]  # type: ignore[attr-defined]
 
-    def where(self) -> dict[str, int | None]:
-        """The body or the partnership."""
-        kind, _, key = self.cleaned_data["at"].partition("-")
-        return {
-            "organisation_id": int(key) if kind == "body" else None,
-            "partnership_id": int(key) if kind == "place" else None,
-        }
+    def key_of(self, kind: str) -> int | None:
+        """The body, or the place whose partnership it is; None where the other was chosen."""
+        chosen, _, key = self.cleaned_data["at"].partition("-")
+        return int(key) if chosen == kind else None

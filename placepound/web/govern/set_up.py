@@ -220,9 +220,8 @@ def review(request: HttpRequest) -> HttpResponse:
     if not kept["bodies"]:
         messages.warning(request, "Add at least one body that commissions or pays.")
         return redirect("set-up-bodies")
-    form = PageForm(request.POST or None)
-    if request.method == "POST":
-        form.is_valid()
+    form = PageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             made = set_up_place(
                 **_doer(request),

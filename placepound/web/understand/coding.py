@@ -146,7 +146,7 @@ def _choices(request: HttpRequest, slug: str) -> RuleChoices:
 def _form(
     request: HttpRequest, choices: RuleChoices, form: RuleForm, *, change: RuleChange | None = None
 ) -> HttpResponse:
-    shown = {}
+    shown: dict[str, Any] = {}
     if change is not None:
         shown = {
             "change": change,

@@ -29,6 +29,15 @@ print(ask_to_read(by=by, on=today(), upload_id=upload.pk).pk)
 """
 
 
+def ask_to_read(data: Path) -> int:
+    """Ask, as a page does, that the waiting upload is read again; the request's key."""
+    asked = subprocess.run(
+        [*command()[:1], "-c", ASK], env=surroundings(data), capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == 0, asked.stderr
+    return int(asked.stdout)
+
+
 def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -91,9 +100,8 @@ def test_it_answers_works_and_stops_without_a_trace(own_demo: Path, tmp_path: Pa
         assert PASSWORD in said
         assert answers(port)
 
-        asked = subprocess.run(command()[:1] + ["-c", ASK], env=surroundings(data), capture_output=True, text=True)
-        assert asked.returncode == 0, asked.stderr
-        until(lambda: state_of(data, int(asked.stdout)) == "done")
+        asked = ask_to_read(data)
+        until(lambda: state_of(data, asked) == "done")
 
         assert len(in_session(process.pid)) >= 3
         os.killpg(process.pid, signal.SIGINT)  # as Ctrl+C does: the whole group is told
@@ -170,11 +178,11 @@ def test_a_running_demo_is_not_thrown_away(own_demo: Path, tmp_path: Path) -> No
 
 def test_what_the_waiting_worker_runs_once(own_demo: Path) -> None:
     data = own_demo / "demo"
-    asked = subprocess.run(command()[:1] + ["-c", ASK], env=surroundings(data), capture_output=True, text=True)
-    assert state_of(data, int(asked.stdout)) == "queued"
+    asked = ask_to_read(data)
+    assert state_of(data, asked) == "queued"
     ran = placepound("worker", "--once", home=data)
     assert ran.returncode == 0, ran.stderr
-    assert state_of(data, int(asked.stdout)) == "done"
+    assert state_of(data, asked) == "done"
 
 
 def test_the_building_showed_each_step_with_its_counts(demo_home: Path) -> None:
