@@ -9,14 +9,13 @@ from django.conf import settings
 from placepound.actions import landing
 from placepound.actions.base import action, change, need, note, refuse
 from placepound.actions.derived import rebuild_partnership
+from placepound.actions.reading import Reading, after_reading
 from placepound.core.records.facts import DocumentFacts, facts_from
 from placepound.core.records.plain import layout_from, layout_to, preview_to
 from placepound.core.records.preview import Column, Layout, Preview, Unit
 from placepound.core.terms.period import day
 from placepound.core.terms.problem import Problem, Refused
 from placepound.core.terms.viewer import Duty, Sharing, Viewer
-from placepound.exchange.bounded import run_bounded
-from placepound.exchange.statements import preview_statement
 from placepound.registers.models import (
     PartnershipMember,
     RememberedBody,
@@ -121,16 +120,17 @@ def _open(upload_id: int, *states: UploadState) -> Upload:
     return upload
 
 
+@after_reading
 @action
-def read(*, by: Viewer, on: date, upload_id: int) -> Upload:
-    """Read an upload into its preview, with the layout given or remembered for its publisher. Nothing is taken in."""
+def read(*, by: Viewer, on: date, upload_id: int, reading: Reading) -> Upload:
+    """Keep what an upload reads as, with the layout given or remembered for its publisher. Nothing is taken in."""
     upload = _open(upload_id, UploadState.RECEIVED, UploadState.READ, UploadState.UNREADABLE)
     need(by, Duty.IMPORT, partnership=upload.partnership_id)
-    try:
-        preview = _preview(upload)
-    except Refused as refused:
+    refuse(reading.outdated_by(upload))
+    preview = reading.preview
+    if preview is None:
         upload.state = UploadState.UNREADABLE
-        upload.summary = {"refused": [str(problem) for problem in refused.problems]}
+        upload.summary = {"refused": [str(problem) for problem in reading.refused]}
     else:
         upload.state = UploadState.UNREADABLE if preview.problems else UploadState.READ
         upload.layout = layout_to(preview.layout) if preview.layout else None
@@ -141,27 +141,6 @@ def read(*, by: Viewer, on: date, upload_id: int) -> Upload:
     upload.save()
     note(upload, by=by, on=on)
     return upload
-
-
-def _preview(upload: Upload) -> Preview:
-    """The preview under limits of memory and time; the remembered layout is used where the header is the same."""
-    if upload.layout:
-        return _bounded(upload, layout_from(upload.layout))
-    preview = _bounded(upload, None)
-    fingerprint = preview.layout.fingerprint if preview.layout else ""
-    known = RememberedLayout.objects.filter(publisher=upload.publisher_id, fingerprint=fingerprint).first()
-    return _bounded(upload, layout_from(known.layout)) if known else preview
-
-
-def _bounded(upload: Upload, layout: Layout | None) -> Preview:
-    return run_bounded(
-        preview_statement,
-        bytes(upload.content),
-        filename=upload.filename,
-        layout=layout,
-        memory_mb=settings.READ_MEMORY_MB,
-        seconds=settings.READ_SECONDS,
-    )
 
 
 def _commissioners(preview: Preview) -> list[str]:
@@ -225,8 +204,9 @@ def point_to(*, by: Viewer, on: date, upload_id: int, sheet: str, header_row: in
     return upload
 
 
+@after_reading
 @action
-def accept(*, by: Viewer, on: date, upload_id: int) -> Statement:
+def accept(*, by: Viewer, on: date, upload_id: int, reading: Reading) -> Statement:
     """Take a read upload into the record: the statement, every row, its flows, and the figures derived from them.
 
     Refuses while a question is open or a payer is not known. The layout and the meaning of names are remembered.
@@ -234,7 +214,9 @@ def accept(*, by: Viewer, on: date, upload_id: int) -> Statement:
     upload = _open(upload_id, UploadState.READ)
     need(by, Duty.IMPORT, partnership=upload.partnership_id)
     refuse(_same_again(upload.partnership_id, upload.digest))
-    preview = _preview(upload)
+    refuse(reading.outdated_by(upload), *reading.refused)
+    preview = reading.preview
+    assert preview is not None
     refuse(
         *preview.problems,
         *(Problem(message=question.sentence, field=question.field) for question in preview.questions),

@@ -1,5 +1,7 @@
 """What happens to a statement on its way in, and on its way out again?"""
 
+from collections.abc import Callable
+
 import pytest
 
 from placepound.actions import uploads
@@ -154,3 +156,39 @@ def test_a_discarded_upload_keeps_no_content(world: World) -> None:
     assert bytes(upload.content) == b""
     with pytest.raises(Refused, match="cannot be changed now"):
         uploads.accept(by=world.finance, on=world.on, upload_id=upload.pk)
+
+
+def test_a_file_is_read_before_any_transaction_opens(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from placepound.actions import reading
+    from placepound.registers import base
+
+    acting: list[str] = []
+
+    def look(function: Callable[..., object], *args: object, memory_mb: int, seconds: float, **more: object) -> object:
+        acting.append(base._writing.get())
+        return function(*args, **more)
+
+    monkeypatch.setattr(reading, "run_bounded", look)
+    upload = receive_statement(world, text(world))
+    uploads.read(by=world.finance, on=world.on, upload_id=upload.pk)
+    uploads.accept(by=world.finance, on=world.on, upload_id=upload.pk)
+    assert acting == ["", ""]
+
+
+def test_an_answer_given_while_the_file_is_read_is_not_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from placepound.actions import reading
+
+    upload = read_upload(world, receive_statement(world, "Service,Amount\nHome care,12.5\n"))
+    read_at_first = reading.run_bounded
+
+    def interrupted(*args: object, **more: object) -> object:
+        monkeypatch.setattr(reading, "run_bounded", read_at_first)
+        uploads.confirm(by=world.finance, on=world.on, upload_id=upload.pk, unit=Unit.THOUSANDS)
+        return read_at_first(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reading, "run_bounded", interrupted)
+    with pytest.raises(Refused, match="in the meantime"):
+        uploads.read(by=world.finance, on=world.on, upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert upload.layout is not None
+    assert upload.layout["unit"] == Unit.THOUSANDS

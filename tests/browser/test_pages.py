@@ -78,10 +78,10 @@ def findings(page: Page, address: str) -> list[str]:
     return wrong
 
 
-def looked_at(names: list[str], world: World, new_page: NewPage, base_url: str) -> dict[str, list[str]]:
-    """The findings of each page at a desk and on a small telephone; those with none are left out."""
+def looked_at(names: list[str], world: World, new_page: NewPage, base_url: str) -> list[str]:
+    """The findings of each page at a desk and on a small telephone."""
     records = Examples(world.place)
-    found: dict[str, list[str]] = {}
+    found: list[str] = []
     for name in names:
         example = EXAMPLES[name]
         address = example.address(name, records)
@@ -90,15 +90,15 @@ def looked_at(names: list[str], world: World, new_page: NewPage, base_url: str) 
             signed_in(page, world, example.who, base_url)
             wrong = findings(page, address)
             page.context.close()
-            if wrong:
-                found[f"{name} ({address}) at {width}"] = wrong
+            found += [f"{name} ({address}) at {width}: {one}" for one in wrong]
     return found
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_is_sound_and_fits(part: int, world: World, new_page: NewPage, live_server: Any) -> None:
     names = sorted(EXAMPLES)[part::PARTS]
-    assert looked_at(names, world, new_page, live_server.url) == {}
+    found = looked_at(names, world, new_page, live_server.url)
+    assert not found, "\n".join(found)
 
 
 def test_the_place_pound_works_without_script(world: World, new_page: NewPage) -> None:

@@ -40,9 +40,9 @@ def _uses_database(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def quick_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are read in this process: that they are read apart and under limits is for the tests of the exchange."""
-    from placepound.actions import uploads
+    from placepound.actions import reading
 
-    monkeypatch.setattr(uploads, "run_bounded", _at_once)
+    monkeypatch.setattr(reading, "run_bounded", _at_once)
 
 
 def _at_once(function: Callable[..., Any], *args: Any, memory_mb: int, seconds: float, **kwargs: Any) -> Any:

@@ -87,9 +87,10 @@ def organisation_list(
         rows = rows.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=as_at))
         rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=as_at))
     if search.strip():
-        number = search.strip().upper().rpartition("-")[2]
+        text = search.strip().upper()
+        numbers = {text, text.split("-", 2)[-1]}  # a number by itself, or after its org-id prefix
         by_name = OrganisationName.objects.filter(key__contains=name_key(search) or search).values("organisation")
-        rows = rows.filter(Q(pk__in=by_name) | Q(identifiers__value=number)).distinct()
+        rows = rows.filter(Q(pk__in=by_name) | Q(identifiers__value__in=numbers)).distinct()
     return tuple(_line(row) for row in rows[:most])
 
 

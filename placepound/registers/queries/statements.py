@@ -95,6 +95,7 @@ class SourcePage:
     control: Control
     counted_why: str
     overlaps: tuple[tuple[int, str, str], ...]
+    rows_overlap: str
     rows: tuple[SourceRow, ...]
     verdict: str
     page: int
@@ -148,6 +149,7 @@ def source(
         control=_control(statement),
         counted_why=statement.counted_why,
         overlaps=_overlaps(statement, viewer, on=on),
+        rows_overlap=statement.rows_overlap,
         rows=source_rows(rows.order_by("number")[(page - 1) * most : page * most], viewer, on=on),
         verdict=verdict,
         page=page,

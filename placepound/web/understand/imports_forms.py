@@ -69,6 +69,13 @@ class StatementForm(PageForm):
     as_at = DateField(
         label="As at", required=False, help_text="The day the figures were true, if the document states no period."
     )
+    as_at_said = forms.CharField(
+        label="As the document puts it",
+        required=False,
+        max_length=60,
+        help_text="If it gives less than a day, such as “August 2020”. Pages then show it so.",
+        widget=forms.TextInput(attrs={"data-width": 20}),
+    )
     typed = forms.BooleanField(
         label="The table was typed from the document",
         required=False,
@@ -89,6 +96,12 @@ class StatementForm(PageForm):
         help_text="Statements that overlap are never added together.",
     )
     overlap_reason = forms.CharField(label="Why they may overlap", required=False, max_length=500)
+    rows_overlap = forms.CharField(
+        label="Why its own rows may hold the same money twice",
+        required=False,
+        max_length=500,
+        help_text="Leave it empty if each row is money of its own. Otherwise its rows are shown and not added up.",
+    )
     note = forms.CharField(
         label="Note",
         required=False,
@@ -98,7 +111,17 @@ class StatementForm(PageForm):
 
     FILE = ("file", "publisher")
     DOCUMENT = ("title", "document", "locator", "url")
-    FIGURES = ("basis", "financial_year", "as_at", "typed", "overlaps", "overlap_reason", "note")
+    FIGURES = (
+        "basis",
+        "financial_year",
+        "as_at",
+        "as_at_said",
+        "typed",
+        "rows_overlap",
+        "overlaps",
+        "overlap_reason",
+        "note",
+    )
     SEEN = ("sharing",)
 
     def __init__(self, *args: Any, choices: ImportChoices, **kwargs: Any) -> None:
@@ -131,6 +154,8 @@ class StatementForm(PageForm):
             basis=said["basis"],
             financial_year=said["financial_year"],
             as_at=said["as_at"],
+            as_at_said=said["as_at_said"],
+            rows_overlap=said["rows_overlap"],
             locator=said["locator"],
             url=said["url"],
             note=said["note"],
@@ -152,6 +177,8 @@ def said_before(upload: UploadPage, publisher: int | None) -> dict[str, Any]:
         "basis": facts.basis,
         "financial_year": facts.financial_year,
         "as_at": facts.as_at,
+        "as_at_said": facts.as_at_said,
+        "rows_overlap": facts.rows_overlap,
         "typed": facts.typed,
         "sharing": facts.sharing,
         "note": facts.note,
