@@ -14,6 +14,7 @@ from placepound.core.records.preview import Column, Outcome, Preview, PreviewRow
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.period import in_force, read_financial_year
 from placepound.core.terms.problem import Problem, Refused
+from placepound.core.terms.viewer import Sharing
 from placepound.registers.models import (
     Area,
     Flow,
@@ -46,10 +47,25 @@ def land(upload: Upload, preview: Preview, facts: DocumentFacts, *, on: date) ->
         for row in accepted
     )
     Flow.objects.bulk_create(flows, batch_size=BATCH)
+    show_funds(statement)
     for other, reason in facts.overlaps:
         first, second = sorted((other, statement.pk))
         StatementOverlap(first_id=first, second_id=second, reason=reason).save()
     return statement
+
+
+_NARROW_TO_WIDE = (Sharing.OWN, Sharing.NAMED, Sharing.PARTNERSHIP, Sharing.PUBLIC)
+
+
+def show_funds(statement: Statement) -> None:
+    """A fund's name is seen at least as widely as the statements that name it; by partners, once two of them do."""
+    for fund in Fund.objects.filter(pk__in=Flow.objects.filter(statement=statement).values("fund")):
+        levels = [Sharing(fund.sharing), Sharing(statement.sharing)]
+        if fund.owner_id != statement.owner_id:
+            levels.append(Sharing.PARTNERSHIP)
+        fund.sharing = max(levels, key=_NARROW_TO_WIDE.index)
+        fund.save()
+        fund.named.add(*statement.named.all())
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from datetime import date
 
 from placepound.actions.base import action, need, note, refuse, snapshot
+from placepound.actions.landing import show_funds
 from placepound.core.terms.problem import Problem, Refused
 from placepound.core.terms.viewer import Duty, Sensitivity, Sharing, Viewer
 from placepound.registers.models import PartnershipMember, Statement, Upload
@@ -53,6 +54,7 @@ def share_statement(
     statement.save()
     statement.named.set(named)
     _follow(statement, named)
+    show_funds(statement)
     note(statement, by=by, on=on, why=why, before=before, named=sorted(named))
     return statement
 

@@ -34,6 +34,7 @@ HELPERS = {
     "handlers.recode": WORKER,
     "landing.code_flow": "sets fields of a flow in memory and writes nothing",
     "landing.land": WITHIN,
+    "landing.show_funds": WITHIN,
     "reading.after_reading": "reads a file before an action opens its transaction, and writes nothing",
     "memory.coder_for": READS,
     "requests.hand_over": WORKER,

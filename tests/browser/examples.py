@@ -154,7 +154,6 @@ EXAMPLES: dict[str, Example] = {
     "import": _place(),
     "uploads": SIGNED_IN,
     "upload": _key("upload"),
-    "upload-discard": _key("upload"),
     # Understand: sources
     "sources": SIGNED_IN,
     "source": _key("statement"),
@@ -181,8 +180,6 @@ EXAMPLES: dict[str, Example] = {
     "set-up": STEWARD,
     "set-up-place": STEWARD,
     "set-up-bodies": STEWARD,
-    "set-up-add-body": STEWARD,
-    "set-up-choose-body": STEWARD,
     "set-up-people": STEWARD,
     "set-up-review": STEWARD,
 }
@@ -203,8 +200,11 @@ NOT_PAGES: dict[str, str] = {
     "upload-elsewhere": ANSWERS_A_FORM,
     "upload-read": ANSWERS_A_FORM,
     "upload-accept": ANSWERS_A_FORM,
+    "upload-discard": ANSWERS_A_FORM,
     "coding-apply": ANSWERS_A_FORM,
     "digest": ANSWERS_A_FORM,
+    "set-up-add-body": ANSWERS_A_FORM,
+    "set-up-choose-body": ANSWERS_A_FORM,
     "set-up-remove": ANSWERS_A_FORM,
 }
 """Addresses that show no page of their own, with the reason."""

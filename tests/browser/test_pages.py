@@ -4,8 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
@@ -26,6 +30,10 @@ from tests.web.pound_world import money_world
 
 __all__ = ["quick_reading", "seen_by_the_system"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_reading")]
+
+PASSWORD = "a horse that nobody guesses"
+FOR_TWO_STEPS = ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes")
+"""Pages for people who sign in with a code from their telephone."""
 
 PARTS = 6
 """The pages are looked at in so many tests, each on one database, so that they can share out among workers."""
@@ -53,13 +61,22 @@ def world() -> World:
     return world
 
 
-def signed_in(page: Page, world: World, who: str, base_url: str) -> None:
-    """Give the browser the session of a person."""
-    if who:
-        client = Client()
-        client.force_login(world.people[who])
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base_url}])
+def signed_in(page: Page, world: World, name: str, base_url: str) -> None:
+    """Give the browser the session of whoever an example is for, newly signed in by password."""
+    who = EXAMPLES[name].who
+    if not who:
+        return
+    person = world.people[who]
+    person.set_password(PASSWORD)
+    person.save()
+    Authenticator.objects.filter(user=person).delete()
+    client = Client()
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    if name in FOR_TWO_STEPS:
+        TOTP.activate(person, generate_totp_secret())
+        RecoveryCodes.activate(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base_url}])
 
 
 def findings(page: Page, address: str) -> list[str]:
@@ -87,7 +104,7 @@ def looked_at(names: list[str], world: World, new_page: NewPage, base_url: str) 
         address = example.address(name, records)
         for width in (1366, 320):
             page = new_page(width=width)
-            signed_in(page, world, example.who, base_url)
+            signed_in(page, world, name, base_url)
             wrong = findings(page, address)
             page.context.close()
             found += [f"{name} ({address}) at {width}: {one}" for one in wrong]

@@ -139,7 +139,8 @@ def test_what_is_printed_is_compared(printed: tuple[str, ...], really: str, same
 
 
 def test_commands_and_steps_are_found_in_their_order() -> None:
-    page = "Type\n\n```console\n$ echo \\\n>   a\na\n$ true\n```\n\n1. Press **Go**, then\n   **Stop\n   now**.\n2. Rest.\n"
+    console = "Type\n\n```console\n$ echo \\\n>   a\na\n$ true\n```\n\n"
+    page = f"{console}1. Press **Go**, then\n   **Stop\n   now**.\n2. Rest.\n"
     assert read_page(page) == (
         Console(
             commands=(

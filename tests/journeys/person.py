@@ -11,6 +11,10 @@ from placepound.cli.demo.people import IDENTITIES, PASSWORD
 PATIENCE = 60_000
 """For pages and the worker's results, in milliseconds. Nothing waits this long unless something is wrong."""
 
+CELLS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.innerText))"
+FIGURES = """stats => stats.map(
+  stat => [stat.querySelector(".pp-stat__label").innerText, stat.querySelector(".pp-stat__value").innerText])"""
+
 Arrive = Callable[..., "Person"]
 
 expect.set_options(timeout=PATIENCE)
@@ -54,27 +58,25 @@ class Person:
 
     def figures(self) -> dict[str, str]:
         """The strip of figures on top: what stands under each label."""
-        strips = self.page.locator(".pp-stats .pp-stat")
-        return {
-            stat.locator(".pp-stat__label").inner_text(): stat.locator(".pp-stat__value").inner_text()
-            for stat in strips.all()
-        }
+        found: list[list[str]] = self.page.locator(".pp-stats .pp-stat").evaluate_all(FIGURES)
+        return {_line(label): _line(value) for label, value in found}
 
     def table(self, caption: str) -> list[list[str]]:
-        """A table's rows by its caption, each cell in one line; headings and total row with them."""
-        rows = self.table_named(caption).locator("tr")
-        return [[_line(cell) for cell in row.locator("th, td").all()] for row in rows.all()]
+        """A table's rows by its caption, each cell in one line, headings and total row with them; none where it is not."""
+        found = self.table_named(caption)
+        return [[_line(cell) for cell in row] for row in found.first.evaluate(CELLS)] if found.count() else []
 
     def table_named(self, caption: str) -> Locator:
         return self.page.get_by_role("table", name=caption)
 
     def row(self, caption: str, beginning: str) -> list[str]:
         """The first row of a table whose first cell begins so."""
+        expect(self.table_named(caption).first).to_be_visible()
         return next(cells for cells in self.table(caption) if cells[0].startswith(beginning))
 
     def problems(self) -> list[str]:
         """What the error summary on top lists."""
-        return [_line(item) for item in self.page.locator(".nhsuk-error-summary__list li").all()]
+        return [_line(item) for item in self.page.locator(".nhsuk-error-summary__list li").all_inner_texts()]
 
     # Going
 
@@ -116,9 +118,13 @@ class Person:
     # Signing in
 
     def sign_in(self, who: str) -> None:
-        """Sign in as a demo identity, by its key such as "commissioner"."""
+        """From any page: sign in as a demo identity, by its key such as "commissioner"."""
+        self.follow("Sign in", within=self.page.get_by_role("navigation", name="Account"))
+        self.enter_password(who)
+
+    def enter_password(self, who: str) -> None:
+        """Fill in the page that asks who it is."""
         email = next(identity.email for identity in IDENTITIES if identity.key == who)
-        self.follow("Sign in")
         self.page.get_by_label("Email address").fill(email)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.press("Sign in")
@@ -188,8 +194,8 @@ class Person:
         return Path(waiting.value.path())
 
 
-def _line(cell: Locator) -> str:
-    return " ".join(cell.inner_text().split())
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _choose(form: Locator, question: str, choice: str) -> None:

@@ -103,7 +103,10 @@ SURVIVED = {
         make=lambda: lines(*LINES, ",,,83.05"), totals=1, outcome="Reconciled", says=("A control, never added",)
     ),
     "a total that does not agree": Sent(
-        make=lambda: lines(*LINES, "Total,,,90.05"), totals=1, outcome="Not reconciled", says=("£7 less than it states", "−£7")
+        make=lambda: lines(*LINES, "Total,,,90.05"),
+        totals=1,
+        outcome="Not reconciled",
+        says=("£7 less than it states", "−£7"),
     ),
     "a formula where a value belongs": Sent(
         make=lambda: book(

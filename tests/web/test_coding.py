@@ -1,5 +1,6 @@
 """Can partners see what each coding rule catches, teach the record a new one, and know beforehand what it moves?"""
 
+import re
 from typing import Any
 
 import pytest
@@ -58,6 +59,33 @@ def test_unmapped_money_is_a_work_list_by_value_with_a_rule_begun_for_each(world
     form = form_of(sign_in(world, "finance").get(at("coding-new", world) + f"?text={expected[0]}"))
     assert form["text"] == expected[0]
     assert form["match"] == "exact"
+
+
+def test_unmapped_money_leads_to_a_row_that_says_so(world: World) -> None:
+    body = world.council.name
+    heads = "Service,Commissioner,Amount (£)"
+    import_statement(world, f"{heads}\nHome care,{body},1.00\nDay care,{body},2.00\nLanterns,{body},3.00\n")
+    import_statement(world, f"{heads}\nLanterns,{body},4.00\n", title="Second")
+    client = sign_in(world, "finance")
+    page = text(client.get(at("coding-unmapped", world)))
+    assert "the first of 2 statements" in page
+    href = re.findall(r'href="(/sources/\d+/\?row=\d+)"', page)[0]
+    landed = client.get(client.get(href).url.partition("#")[0])
+    number = href.rpartition("=")[2]
+    row = text(landed)[text(landed).index(f'id="row-{number}"') :]
+    assert "Lanterns" in row[: row.index("</tr>")]
+
+
+def test_what_is_only_passed_on_stands_after_spend(world: World) -> None:
+    rows = (
+        "Service,Commissioner,Amount (£),Flow,Counterparty",
+        f"Pool share,{world.council.name},9000.00,transfer,{world.icb.name}",
+        f"Lanterns,{world.council.name},3.00,spend,",
+    )
+    import_statement(world, "\n".join(rows))
+    page = text(sign_in(world, "finance").get(at("coding-unmapped", world)))
+    assert page.index("Lanterns") < page.index("Pool share")
+    assert "mapping it changes no net figure" in page
 
 
 def test_a_rule_is_previewed_then_kept_and_applied(world: World) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Case, Count, Min, Q, QuerySet, Sum, When
 from django.db.models.functions import Abs
 
 from placepound.core.money.coding_review import RowToCode, audit_rules, preview_change
@@ -16,10 +16,11 @@ from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.coding_rules import core_rule
-from placepound.registers.models import CodingRule, Flow, Partnership, PartnershipMember
+from placepound.registers.models import CodingRule, Flow, Partnership, PartnershipMember, StatementRow
 
 PAGE = 50
 EXAMPLES = 12
+SPEND = Q(flow_class=FlowClass.SPEND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,8 @@ class RuleLine:
 class CodingPage:
     """The rules of a place, one view of them at a time.
 
-    counts: how many rules each view holds. amounts add up statements of any period and basis, to weigh rules only.
+    counts: how many rules each view holds. Amounts add up statements of any period and basis, to weigh rules only.
+    passed_on: unmapped transfers, income and the like, which are not part of unmapped.
     """
 
     slug: str
@@ -62,6 +64,7 @@ class CodingPage:
     mapped_rows: int
     unmapped_rows: int
     unmapped: Amount
+    passed_on: Amount
     may_code: bool
 
 
@@ -75,6 +78,7 @@ class Unmapped:
     statements: int
     statement_pk: int
     row_number: int
+    flow_class: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +164,8 @@ def coding_page(slug: str, *, viewer: Viewer, on: date, show: str = "in-use") ->
         "retired": [line for line in every if line.retired_on is not None],
     }
     show = show if show in views else "in-use"
-    sums = _flows(place, viewer, on=on).filter(service_group=UNMAPPED).aggregate(rows=Count("pk"), amount=Sum("amount"))
+    unmapped = _flows(place, viewer, on=on).filter(service_group=UNMAPPED)
+    sums = unmapped.aggregate(rows=Count("pk"), spend=Sum("amount", filter=SPEND), rest=Sum("amount", filter=~SPEND))
     return CodingPage(
         slug=place.slug,
         name=place.name,
@@ -171,7 +176,8 @@ def coding_page(slug: str, *, viewer: Viewer, on: date, show: str = "in-use") ->
         rules=tuple(views[show]),
         mapped_rows=sum(line.rows for line in every),
         unmapped_rows=sums["rows"],
-        unmapped=Amount(sums["amount"] or 0),
+        unmapped=Amount(sums["spend"] or 0),
+        passed_on=Amount(sums["rest"] or 0),
         may_code=viewer.may(Duty.CODE, partnership=place.pk),
     )
 
@@ -222,20 +228,22 @@ def _line(rule: CodingRule, number: int, rows: int, amount: int) -> RuleLine:
 
 @query
 def unmapped_page(slug: str, *, viewer: Viewer, on: date, page: int = 1, most: int = PAGE) -> UnmappedPage | None:
-    """What no rule catches, by service, the most money first."""
+    """What no rule catches, by service, the most money first; what is only passed on stands last."""
     place = visible(Partnership, viewer, on=on).filter(slug=slug).first()
     if place is None:
         return None
     flows = _flows(place, viewer, on=on).filter(service_group=UNMAPPED)
-    lines = flows.values("service").annotate(
+    lines = flows.values("service", "flow_class").annotate(
         rows=Count("pk"),
         total=Sum("amount"),
         statements=Count("statement", distinct=True),
-        first=Min("statement"),
-        row_number=Min("row__number"),
+        first=Min("row"),
+        passed_on=Case(When(SPEND, then=0), default=1),
     )
     sums = flows.aggregate(rows=Count("pk"), amount=Sum("amount"))
     start = (max(page, 1) - 1) * most
+    shown = list(lines.order_by("passed_on", Abs("total").desc(), "service")[start : start + most])
+    first = StatementRow.objects.in_bulk([line["first"] for line in shown])
     return UnmappedPage(
         slug=place.slug,
         name=place.name,
@@ -245,10 +253,11 @@ def unmapped_page(slug: str, *, viewer: Viewer, on: date, page: int = 1, most: i
                 rows=line["rows"],
                 amount=Amount(line["total"]),
                 statements=line["statements"],
-                statement_pk=line["first"],
-                row_number=line["row_number"],
+                statement_pk=first[line["first"]].statement_id,
+                row_number=first[line["first"]].number,
+                flow_class=line["flow_class"],
             )
-            for line in lines.order_by(Abs("total").desc(), "service")[start : start + most]
+            for line in shown
         ),
         services=lines.count(),
         rows=sums["rows"],

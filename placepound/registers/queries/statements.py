@@ -36,6 +36,7 @@ class StatementLine:
     withdrawn_on: date | None
     confidence: str
     sharing: str
+    synthetic: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +177,7 @@ def _line(row: Statement) -> StatementLine:
         withdrawn_on=row.withdrawn_on,
         confidence=row.confidence,
         sharing=row.sharing,
+        synthetic=row.partnership.synthetic,
     )
 
 

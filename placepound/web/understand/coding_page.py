@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from placepound.core.money.flows import FlowClass
 from placepound.core.money.mapping import Match
 from placepound.exchange import tables
-from placepound.registers.queries.coding import CodingPage, Idle, RuleChange, RuleLine, UnmappedPage
+from placepound.registers.queries.coding import CodingPage, Idle, RuleChange, RuleLine, Unmapped, UnmappedPage
 from placepound.web.shared import parts
-from placepound.web.understand.coding_forms import MATCH_WORDS
+from placepound.web.understand.coding_forms import FLOW_WORDS, MATCH_WORDS
 
 VIEWS: Mapping[str, str] = {
     "in-use": "Catching rows",
@@ -48,13 +49,13 @@ def unmapped_table(page: UnmappedPage) -> parts.Table:
         ),
         rows=tuple(
             (
-                line.service,
+                parts.Cell(value=line.service, note=_passed_on(line)),
                 line.rows,
                 line.amount,
                 parts.Cell(
                     value=f"Row {line.row_number}",
                     href=f"{reverse('source', kwargs={'key': line.statement_pk})}?row={line.row_number}",
-                    note="" if line.statements == 1 else f"and rows of {line.statements} statements",
+                    note="" if line.statements == 1 else f"the first of {line.statements} statements",
                 ),
                 *(
                     [parts.Cell(value="Write a rule", href=f"{new}?{urlencode({'text': line.service})}")]
@@ -66,6 +67,12 @@ def unmapped_table(page: UnmappedPage) -> parts.Table:
         ),
         total=("All unmapped", page.rows, page.amount, "", *([""] if page.may_code else [])),
     )
+
+
+def _passed_on(line: Unmapped) -> str:
+    if line.flow_class == FlowClass.SPEND:
+        return ""
+    return f"{FLOW_WORDS[FlowClass(line.flow_class)]}: not spend, so mapping it changes no net figure"
 
 
 def moves_table(change: RuleChange) -> parts.Table:

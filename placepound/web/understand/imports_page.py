@@ -65,6 +65,7 @@ class PreviewParts:
     tabs: tuple[parts.Tab, ...]
     rows: parts.Table
     left_over: int
+    to_know: tuple[str, ...]
     waiting: tuple[str, ...]
     provisional: bool
     can_accept: bool
@@ -89,6 +90,7 @@ def preview_parts(page: UploadPage, form: LayoutForm | None, query: QueryDict) -
         tabs=_tabs(control, verdict, query),
         rows=_rows(rows, verdict),
         left_over=_read(control, verdict) - len(rows),
+        to_know=_to_know(page),
         waiting=_waiting(page),
         provisional=any(question.field == "unit" for question in preview.questions),
         can_accept=page.ready and page.may_change and page.line.state == "read",
@@ -251,6 +253,28 @@ def _rows(rows: Sequence[PreviewRow], verdict: RowClass) -> parts.Table:
 def _text(row: PreviewRow, column: Column, *, first: bool) -> object:
     text = row.text(column)
     return parts.Cell(value=text, note=" ".join(row.notices)) if first and row.notices else text
+
+
+def _to_know(page: UploadPage) -> tuple[str, ...]:
+    """What a person should know before they accept: who is taken to pay, what is not read, what was noticed."""
+    preview, layout = page.preview, page.layout
+    if preview is None or layout is None:
+        return ()
+    names = {body.pk: body.name for body in page.bodies}
+    payer = names.get(page.facts.payer or page.publisher_pk, "")
+    unread = [
+        f"Column {number}, “{header}”, is not read. If it matters, say below what it holds."
+        for number, (header, column) in enumerate(zip(layout.headers, layout.columns, strict=True), start=1)
+        if column is Column.IGNORED and header.strip()
+    ]
+    silent = Column.COMMISSIONER not in layout.columns and payer
+    return (
+        *((f"No column says who pays, so every row is taken as paid by {payer}.",) if silent else ()),
+        *unread,
+        *((f"Read as {preview.encoding}.",) if preview.encoding else ()),
+        *preview.notices,
+        *preview.skipped,
+    )
 
 
 def _waiting(page: UploadPage) -> tuple[str, ...]:

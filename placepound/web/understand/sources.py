@@ -25,6 +25,7 @@ from placepound.web.shared.reasons import ReasonForm
 from placepound.web.understand.sources_forms import SharingForm, SourcesFilter
 from placepound.web.understand.sources_page import (
     CONFIDENCE_WORDS,
+    MAIN_TEXTS,
     SHARING_WORDS,
     control_picture,
     rows_table,
@@ -96,6 +97,7 @@ def _show(request: HttpRequest, page: SourcePage) -> HttpResponse:
     shared = found(source_rows.sharing_now(page.line.pk, **_scope(request)))
     picture = control_picture(page)
     state, tone = state_of(page.line)
+    texts = text_columns(page.rows)
     return render(
         request,
         "understand/source.html",
@@ -104,7 +106,8 @@ def _show(request: HttpRequest, page: SourcePage) -> HttpResponse:
         picture=picture,
         beside=parts.beside(picture, identity="control"),
         tabs=verdict_tabs(page, request.GET),
-        texts=[{"key": key, "label": label} for key, label in text_columns(page.rows)],
+        texts=[{"key": key, "label": label} for key, label in texts if key in MAIN_TEXTS or texts[0][0] == key],
+        beside_texts={key: label for key, label in texts[1:] if key not in MAIN_TEXTS},
         pages=parts.pages(rows=page.rows_found, each=PAGE, query=request.GET),
         shared=shared,
         sharing_words=SHARING_WORDS[page.line.sharing],

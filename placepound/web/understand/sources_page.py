@@ -18,6 +18,9 @@ SHARING_WORDS = {
     "partnership": "The partners of this place",
     "public": "Everybody",
 }
+MAIN_TEXTS = frozenset({Column.SERVICE, Column.COMMISSIONER, Column.PROVIDER})
+"""The texts of a row that have a column of their own on a page; the others stand below the first."""
+
 CONFIDENCE_WORDS = {
     "A": "A: rows reconciled to the source",
     "B": "B: a published figure",
