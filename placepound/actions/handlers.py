@@ -18,12 +18,14 @@ def read_upload(by: Viewer, on: date, upload_id: int) -> str:
 def accept_upload(by: Viewer, on: date, upload_id: int) -> str:
     """Take a read upload into the record."""
     statement = uploads.accept(by=by, on=on, upload_id=upload_id)
-    return f"{statement.accepted:,} rows with {Amount(statement.accepted_sum).exact()} were taken in."
+    rows = f"{statement.accepted:,} {'row' if statement.accepted == 1 else 'rows'}"
+    return f"Taken in: {rows} with {Amount(statement.accepted_sum).exact()}."
 
 
 def recode(by: Viewer, on: date, partnership_id: int) -> str:
     """Apply a place's coding rules to what is on record."""
-    return f"{coding.recode(by=by, on=on, partnership_id=partnership_id):,} rows moved to another coding."
+    moved = coding.recode(by=by, on=on, partnership_id=partnership_id)
+    return f"{moved:,} {'row' if moved == 1 else 'rows'} moved to another coding."
 
 
 HANDLERS: Mapping[str, Handler] = {"read_upload": read_upload, "accept_upload": accept_upload, "recode": recode}

@@ -8,6 +8,7 @@ import typer
 
 from placepound.cli.ready import ready_with_data, today
 from placepound.cli.speech import say
+from placepound.cli.worker import let_go_of_expired
 from placepound.core.terms.problem import Problem, Refused
 from placepound.core.terms.viewer import Viewer
 
@@ -28,6 +29,7 @@ def digest(
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise Refused(Problem(message=f"“{address}” is no web address. Write https:// and the name of the server."))
     ready_with_data()
+    let_go_of_expired(on=today())
     from django.urls import reverse
 
     from placepound.actions.accounts import send_digest

@@ -125,5 +125,5 @@ def _set_up(start: Start, password: str) -> None:
         ],
     )
     if not password:
-        say("The steward has no password yet: choose “Forgotten password?” on the sign-in page.")
-    say("Next: placepound serve. Those invited choose “Forgotten password?” on the sign-in page to get in.")
+        say("The steward has no password yet: choose “I have forgotten my password” on the sign-in page.")
+    say("Next: placepound serve. Those invited choose “I have forgotten my password” on the sign-in page to get in.")

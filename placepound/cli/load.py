@@ -132,6 +132,10 @@ def _bring(
         if not accept:
             transaction.set_rollback(True)
     say(f"Taken in as statement {taken.pk}." if accept else "Nothing was kept. Add --accept to take it in.")
+    if not taken.counted:
+        say(
+            "It differs from its own total, so it does not count until a person answers for it on its page."
+        )
 
 
 def _content(file: Path) -> bytes:

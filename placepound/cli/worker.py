@@ -3,14 +3,16 @@
 import signal
 import threading
 import time
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from placepound.cli.ready import ready_with_data
+from placepound.cli.ready import ready_with_data, today
 from placepound.cli.speech import say
 from placepound.cli.supervise import leave_with_parent
+from placepound.core.terms.viewer import Viewer
 
 SEEN = "worker-seen"
 BEAT_SECONDS = 15.0
@@ -34,6 +36,7 @@ def worker(
     from placepound.actions.requests import hand_over
 
     hand_over(HANDLERS)
+    let_go_of_expired(on=today())
     beat(settings.HOME)
     queue = Worker(
         queue_names=["*"],
@@ -52,6 +55,16 @@ def worker(
         signal.signal(signal.SIGINT, queue.shutdown)
         say("The worker runs what is waiting." if once else "The worker runs. Ctrl+C stops it.")
     queue.run()
+
+
+def let_go_of_expired(*, on: date) -> None:
+    """Empty uploads that nobody accepted in time: a file is not kept longer than it is needed."""
+    from placepound.actions.uploads import discard
+    from placepound.registers.queries.uploads import expired_uploads
+
+    worker = Viewer.system("the worker tidies up")
+    for key in expired_uploads(viewer=worker, on=on):
+        discard(by=worker, on=on, upload_id=key, why="Nobody accepted it in time")
 
 
 def beat(home: Path) -> None:

@@ -156,6 +156,7 @@ ARGUMENTS: dict[str, Questions] = {
     "today.first_run": nothing,
     "today.today": nothing,
     "uploads.import_choices": each_place,
+    "uploads.expired_uploads": nothing,
     "uploads.upload_list": nothing,
     "uploads.upload_page": each_upload,
     "uploads.work": lambda _shown, hidden: [ask(hidden.work)],

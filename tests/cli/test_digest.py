@@ -90,3 +90,11 @@ def test_only_the_system_learns_who_gets_it(waiting: World) -> None:
     assert digest_readers(viewer=waiting.system, on=waiting.on) == (waiting.people["finance"].pk,)
     assert digest_readers(viewer=waiting.steward, on=waiting.on) == ()
     assert factories.make_user().pk not in digest_readers(viewer=waiting.system, on=waiting.on)
+
+
+def test_the_daily_run_lets_go_of_files_that_nobody_accepted_in_time(run: Run, world: World) -> None:
+    upload = factories.receive_statement(world, "Service,Amount (£)\nHome care,5\n")
+    assert run(*ADDRESS).code == 0
+    upload.refresh_from_db()
+    assert bytes(upload.content) == b""
+    assert upload.state == "discarded"

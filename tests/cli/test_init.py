@@ -44,7 +44,7 @@ def test_everything_is_set_up_in_one_sitting(run: Run, db: None) -> None:
         ("sam@council.example", Role.COUNCILLOR, ""),
     }
     assert CodingRule.objects.filter(partnership=place).exists()
-    assert "Forgotten password?" in ran.out
+    assert "I have forgotten my password" in ran.out
 
 
 def test_the_steward_gets_the_password_from_the_input(run: Run, db: None, monkeypatch: pytest.MonkeyPatch) -> None:

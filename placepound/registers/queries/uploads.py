@@ -131,6 +131,13 @@ def upload_list(*, viewer: Viewer, on: date) -> tuple[UploadLine, ...]:
 
 
 @query
+def expired_uploads(*, viewer: Viewer, on: date) -> tuple[int, ...]:
+    """The uploads whose time to be accepted has passed."""
+    waiting = visible(Upload, viewer, on=on).filter(state__in=["received", "read", "unreadable"], expires__lt=on)
+    return tuple(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+@query
 def upload_page(upload_id: int, *, viewer: Viewer, on: date) -> UploadPage | None:
     """One upload, with all that its page shows; None where the viewer does not see it."""
     upload = (

@@ -1,11 +1,12 @@
 """How is a source shown? Its figures in a strip, its control as a picture and table, and its rows for downloading."""
 
+from django.core.cache import cache
 from django.http import QueryDict
 
 from placepound.core.records.preview import Column, Outcome, Reconciliation
 from placepound.exchange import tables
 from placepound.pictures.charts import reconciliation_bars
-from placepound.pictures.picture import Picture
+from placepound.pictures.picture import Picture, digest_of
 from placepound.registers.queries.statements import Control, SourcePage, SourceRow, StatementLine
 from placepound.web.shared import parts
 from placepound.web.shared.addresses import changed
@@ -107,12 +108,14 @@ def _allowed(control: Control) -> str:
 
 
 def control_picture(page: SourcePage) -> Picture:
-    """The reconciliation as a picture."""
-    control = page.control
-    return reconciliation_bars(
-        reconciliation=reconciliation(control),
-        subtitle=f"Pounds by verdict, {page.line.title}, {page.line.period}",
-    )
+    """The reconciliation as a picture, kept between requests: drawing takes longer than looking up."""
+    subtitle = f"Pounds by verdict, {page.line.title}, {page.line.period}"
+    key = f"picture-control-{digest_of(repr(page.control), subtitle)}"
+    kept: Picture | None = cache.get(key)
+    if kept is None:
+        kept = reconciliation_bars(reconciliation=reconciliation(page.control), subtitle=subtitle)
+        cache.set(key, kept)
+    return kept
 
 
 def reconciliation(control: Control) -> Reconciliation:
