@@ -107,6 +107,9 @@ def invite(
     person = User.objects.filter(email=email.lower()).first()
     if person is None:
         person = User.objects.create_user(email=email, name=name.strip(), is_demo=demo)
+    elif not person.is_active:
+        person.is_active = True
+        person.save(update_fields=["is_active"])
     held = Appointment.objects.filter(
         person=person, role=role, organisation=organisation_id, partnership=partnership_id, valid_to__isnull=True
     )
@@ -126,14 +129,39 @@ def invite(
 
 @action
 def end_appointment(*, by: Viewer, on: date, appointment_id: int, why: str) -> None:
-    """A person's role ends today. Their account and their audit lines stay."""
+    """A person's role ends today. With their last role their account closes; their audit lines stay."""
     row = Appointment.objects.get(pk=appointment_id)
     if not by.is_system:
         need(by, Duty.STEWARD, organisation=row.organisation_id, partnership=row.partnership_id)
     refuse(Problem(message="This role has already ended.") if row.valid_to else None)
     row.valid_to = on
     row.save()
-    note(row, by=by, on=on, why=why)
+    person = row.person
+    if not person.appointments.filter(valid_to__isnull=True).exists():
+        person.is_active, person.wants_digest = False, False
+        person.save(update_fields=["is_active", "wants_digest"])
+    note(row, by=by, on=on, why=why, account_open=person.is_active)
+
+
+@action
+def correct_person(*, by: Viewer, on: date, appointment_id: int, name: str, email: str) -> User:
+    """Put right the name or the address of a person who holds a role that this steward looks after."""
+    row = Appointment.objects.get(pk=appointment_id)
+    if not by.is_system:
+        need(by, Duty.STEWARD, organisation=row.organisation_id, partnership=row.partnership_id)
+    person, address = row.person, email.strip().lower()
+    refuse(
+        None if name.strip() else Problem(message="Give the person's name.", field="name"),
+        None if "@" in address else Problem(message="Give an e-mail address.", field="email"),
+        Problem(message="Another account has this address.", field="email")
+        if User.objects.filter(email=address).exclude(pk=person.pk).exists()
+        else None,
+    )
+    before = {"name": person.name, "email": person.email}
+    person.name, person.email = name.strip(), address
+    person.save(update_fields=["name", "email"])
+    note(row, by=by, on=on, before=before, name=person.name, email=person.email)
+    return person
 
 
 @action

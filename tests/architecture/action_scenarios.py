@@ -164,6 +164,12 @@ def end_appointment(world: World) -> Call:
     return lambda: partnerships.end_appointment(**_by(world, "steward"), appointment_id=post.pk, why="Moved on")
 
 
+def correct_person(world: World) -> Call:
+    post = Appointment.objects.get(person=world.people["commissioner"])
+    said = {"name": "Rightly Named", "email": "right@example.org"}
+    return lambda: partnerships.correct_person(**_by(world, "steward"), appointment_id=post.pk, **said)
+
+
 def set_digest(world: World) -> Call:
     return lambda: partnerships.set_digest(**_by(world), wanted=True)
 
@@ -328,6 +334,7 @@ SCENARIOS: dict[str, Scenario] = {
     "partnerships.add_partner": add_partner,
     "partnerships.end_appointment": end_appointment,
     "partnerships.invite": invite,
+    "partnerships.correct_person": correct_person,
     "partnerships.set_digest": set_digest,
     "partnerships.set_up_partnership": set_up_partnership,
     "requests.ask": ask,

@@ -176,6 +176,7 @@ EXAMPLES: dict[str, Example] = {
     "history": Example(lambda records: {"kind": "statement", "key": str(records.statement)}),
     "people": STEWARD,
     "person-invite": STEWARD,
+    "person-correct": _key("role", who="steward"),
     "role-end": _key("role", who="steward"),
     "set-up": STEWARD,
     "set-up-place": STEWARD,

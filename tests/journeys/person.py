@@ -62,7 +62,7 @@ class Person:
         return {_line(label): _line(value) for label, value in found}
 
     def table(self, caption: str) -> list[list[str]]:
-        """A table's rows by its caption, each cell in one line, headings and total row with them; none where it is not."""
+        """A table's rows by its caption, each cell in one line, with headings and total; none if it is absent."""
         found = self.table_named(caption)
         return [[_line(cell) for cell in row] for row in found.first.evaluate(CELLS)] if found.count() else []
 

@@ -16,7 +16,7 @@ from queue import Empty, Queue
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILDING_SECONDS = 300
-STARTING_SECONDS = 120
+STARTING_SECONDS = 240
 STOPPING_SECONDS = 40
 OPEN = re.compile(r"Open (http://\S+) in a browser")
 

@@ -49,7 +49,7 @@ def cannot_undo_without_a_reason(person: Person) -> None:
     person.follow("Undo this statement")
     person.press("Undo it")
     (problem,) = person.problems()
-    assert "undone" in problem
+    assert problem == "Give the reason: it is kept with your name"
     person.follow(problem, within=person.page.locator(".nhsuk-error-summary"))
     assert person.page.evaluate("document.activeElement.name") == "why"
     person.page.get_by_label("Why is it undone?").fill("To be typed in millions")

@@ -117,9 +117,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caught:
-    """One row that the changed rule catches, as an example."""
+    """What rows say that the changed rule catches, as an example."""
 
     service: str
+    rows: int
     amount: Amount
     before_label: str
 
@@ -374,7 +375,15 @@ def retired_change(key: int, *, viewer: Viewer, on: date) -> RuleChange | None:
 def _change(before: list[CoreRule], after: list[CoreRule], rows: tuple[RowToCode, ...]) -> RuleChange:
     moves = preview_change(before, after, rows)
     was = {key: move.before for move in moves for key in move.rows}
-    largest = sorted(rows, key=lambda row: -abs(row.amount.pence))[:EXAMPLES]
+    said: dict[tuple[str, str], list[Amount]] = {}
+    for row in rows:
+        label = service_group(was[row.id]).label if row.id in was else "stays where it is"
+        text = row.texts.get(Column.SERVICE, "") or next(iter(row.texts.values()), "")
+        said.setdefault((text, label), []).append(row.amount)
+    examples = [
+        Caught(service=text, rows=len(amounts), amount=Amount.total(amounts), before_label=label)
+        for (text, label), amounts in said.items()
+    ]
     return RuleChange(
         rows=len(rows),
         amount=Amount.total(row.amount for row in rows),
@@ -389,12 +398,5 @@ def _change(before: list[CoreRule], after: list[CoreRule], rows: tuple[RowToCode
             )
             for move in moves
         ),
-        examples=tuple(
-            Caught(
-                service=row.texts.get(Column.SERVICE, "") or next(iter(row.texts.values()), ""),
-                amount=row.amount,
-                before_label=service_group(was[row.id]).label if row.id in was else "stays",
-            )
-            for row in largest
-        ),
+        examples=tuple(sorted(examples, key=lambda one: -abs(one.amount.pence))[:EXAMPLES]),
     )

@@ -214,14 +214,17 @@ class _Told:
 
     funds: dict[int, str]
     areas: dict[int, str]
+    codes: dict[int, str]
     rules: dict[int, CodingRule]
 
     @classmethod
     def about(cls, flows: Iterable[Flow], viewer: Viewer, *, on: date) -> "_Told":
         flows = list(flows)
+        areas = {flow.area_id for flow in flows}
         return cls(
             funds=names_of(Fund, {flow.fund_id for flow in flows}, viewer, on=on),
-            areas=names_of(Area, {flow.area_id for flow in flows}, viewer, on=on),
+            areas=names_of(Area, areas, viewer, on=on),
+            codes=dict(visible(Area, viewer, on=on).filter(pk__in=areas - {None}).values_list("pk", "code")),
             rules=rules_of(flows, viewer, on=on),
         )
 
@@ -265,7 +268,7 @@ def _row(flow: Flow, visible_taken: set[int], known: set[str], told: _Told) -> F
         provider=flow.provider.name if flow.provider else flow.provider_name,
         provider_kind=flow.get_provider_kind_display(),
         area=told.areas[flow.area_id] if flow.area_id else NOT_ATTRIBUTABLE,
-        area_code=flow.area.code if flow.area else "",
+        area_code=told.codes.get(flow.area_id or 0, ""),
         amount=Amount(flow.amount),
         precision=Amount(flow.precision),
         flow_class=flow.flow_class,

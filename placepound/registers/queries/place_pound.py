@@ -247,6 +247,7 @@ class _Books:
                 confidence=row.confidence,
                 counted=row.counted,
                 accepted_on=row.accepted_on,
+                rows_overlap=bool(row.rows_overlap) and bool(sums and sums.rows > 1),
             )
             if not row.counted:
                 left_out.append(line)

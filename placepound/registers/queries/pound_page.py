@@ -53,7 +53,10 @@ class Population:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
-    """A statement that the page rests on, or leaves out, with the reason."""
+    """A statement that the page rests on, or leaves out, with the reason.
+
+    rows_overlap: its rows may count the same money, so that not even gross is a sum that stands.
+    """
 
     pk: int
     title: str
@@ -63,6 +66,7 @@ class SourceLine:
     confidence: str
     counted: bool
     accepted_on: date
+    rows_overlap: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,18 +19,18 @@ from placepound.registers.queries.pound_page import PoundPage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodLine:
-    """A service group's money in one period and status. not_addable: why it has no net, where sources overlap."""
+    """A service group's money in one period and status. is_determinable: false where sources or rows may overlap."""
 
     period: str
     period_label: str
     status: str
     gross: Amount
     transfers: Amount
-    not_addable: NotDeterminable | None
+    is_determinable: bool
 
     @property
     def net(self) -> Amount | None:
-        return None if self.not_addable else self.gross - self.transfers
+        return self.gross - self.transfers if self.is_determinable else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +73,13 @@ def _periods(place: Partnership, seen: Any, filters: PoundFilters) -> tuple[Peri
         cell_filter(filters), inside(place.pk), statement__in=seen, flow_class__in=COUNTED
     ).order_by()
     sums: dict[_Key, list[StatementTotal]] = {}
-    for *when, statement, title, pence in cells.values_list(*dates, "statement", "statement__title").annotate(
-        Sum("amount")
+    doubtful: set[_Key] = set()
+    whose = ("statement", "statement__title", "statement__rows_overlap")
+    for *when, statement, title, shared, pence, rows in cells.values_list(*dates, *whose).annotate(
+        Sum("amount"), Sum("rows")
     ):
+        if shared and rows > 1:
+            doubtful.add(_key(*when))
         one = StatementTotal(statement=str(statement), title=title, amount=Amount(pence))
         sums.setdefault(_key(*when), []).append(one)
     taken: dict[_Key, Amount] = {}
@@ -89,7 +93,10 @@ def _periods(place: Partnership, seen: Any, filters: PoundFilters) -> tuple[Peri
         Overlap(first=str(row.first_id), second=str(row.second_id), reason=row.reason)
         for row in StatementOverlap.objects.filter(first__in=seen, second__in=seen)
     )
-    lines = [_line(key, totals, taken.get(key, Amount(0)), overlaps) for key, totals in sums.items()]
+    lines = [
+        _line(key, totals, taken.get(key, Amount(0)), overlaps, is_doubtful=key in doubtful)
+        for key, totals in sums.items()
+    ]
     lines.sort(key=lambda line: STATUS_ORDER.index(line.status))
     return tuple(sorted(lines, key=lambda line: line.period.removeprefix("as-at."), reverse=True))
 
@@ -98,13 +105,14 @@ def _key(start: date | None, end: date | None, as_at: date | None, said: str, st
     return period_key(start, end, as_at), period_label(start, end, as_at, said), status
 
 
-def _line(key: _Key, totals: list[StatementTotal], taken: Amount, overlaps: tuple[Overlap, ...]) -> PeriodLine:
-    result = addable(totals, overlaps)
+def _line(
+    key: _Key, totals: list[StatementTotal], taken: Amount, overlaps: tuple[Overlap, ...], *, is_doubtful: bool
+) -> PeriodLine:
     return PeriodLine(
         period=key[0],
         period_label=key[1],
         status=key[2],
         gross=Amount.total(one.amount for one in totals),
         transfers=taken,
-        not_addable=result if isinstance(result, NotDeterminable) else None,
+        is_determinable=not is_doubtful and not isinstance(addable(totals, overlaps), NotDeterminable),
     )

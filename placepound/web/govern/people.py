@@ -12,7 +12,7 @@ from placepound.core.terms.problem import Refused
 from placepound.core.terms.viewer import Duty, Role
 from placepound.registers.queries import people as queries
 from placepound.registers.queries.people import RoleLine
-from placepound.web.govern.people_forms import InviteForm
+from placepound.web.govern.people_forms import CorrectForm, InviteForm
 from placepound.web.shared import parts
 from placepound.web.shared.access import found, requires
 from placepound.web.shared.pages import render
@@ -65,7 +65,11 @@ def _row(line: RoleLine) -> tuple[object, ...]:
     else:
         end = parts.Cell(value="End this role", href=reverse("role-end", args=[line.pk]))
     return (
-        parts.Cell(value=line.name, note=line.email if line.signed_in else f"{line.email}. Has not signed in yet"),
+        parts.Cell(
+            value=line.name,
+            href=reverse("person-correct", args=[line.pk]),
+            note=line.email if line.signed_in else f"{line.email}. Has not signed in yet",
+        ),
         parts.Cell(value=ROLE_WORDS[line.role], note=line.title),
         line.at,
         line.since,
@@ -108,7 +112,7 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
     form = ReasonForm(
         request.POST or None,
         ask="Why does it end?",
-        hint="Their account stays, and so does their name beside what they did.",
+        hint="With their last role their account closes. Their name stays beside what they did.",
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,3 +123,19 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
             messages.success(request, f"The role of {held.line.name} at {held.line.at} has ended.")
             return redirect("people")
     return render(request, "govern/role_end.html", held, form=form, role_words=ROLE_WORDS[held.line.role])
+
+
+@requires(Duty.STEWARD)
+def correct(request: HttpRequest, key: int) -> HttpResponse:
+    """Put right a person's name or address."""
+    held = found(queries.holder(key, **_scope(request)))
+    form = CorrectForm(request.POST or None, initial={"name": held.line.name, "email": held.line.email})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct_person(**_doer(request), appointment_id=key, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"{form.cleaned_data['name']} is put right.")
+            return redirect("people")
+    return render(request, "govern/person_correct.html", held, form=form)

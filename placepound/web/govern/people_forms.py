@@ -43,6 +43,19 @@ class PersonForm(PageForm):
     title = forms.CharField(label="Job title", required=False, max_length=200)
 
 
+class CorrectForm(PageForm):
+    """What is put right of a person."""
+
+    name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label="Email address",
+        help_text="They sign in with it.",
+        max_length=254,
+        error_messages={"invalid": "Enter an email address, such as name@council.gov.uk"},
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class InviteForm(PersonForm):
     """Who is invited, and where they hold their role."""
 

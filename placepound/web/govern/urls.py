@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", people.listing, name="people"),
     path("people/invite/", people.invite, name="person-invite"),
     path("people/roles/<int:key>/end/", people.end, name="role-end"),
+    path("people/roles/<int:key>/correct/", people.correct, name="person-correct"),
     path("account/digest/", digest.choose, name="digest"),
     path("set-up/", set_up.start, name="set-up"),
     path("set-up/place/", set_up.place, name="set-up-place"),

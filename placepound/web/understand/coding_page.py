@@ -96,13 +96,14 @@ def examples_table(change: RuleChange) -> parts.Table:
     """The largest rows that a rule catches."""
     return parts.Table(
         id="examples",
-        caption="The largest rows that it catches",
+        caption="What it catches, the most money first",
         columns=(
-            parts.Column(label="Row says"),
+            parts.Column(label="Rows say"),
             parts.Column(label="Now in"),
+            parts.Column(label="Rows", kind=parts.Kind.NUMBER),
             parts.Column(label="Amount", kind=parts.Kind.MONEY),
         ),
-        rows=tuple((one.service, one.before_label, one.amount) for one in change.examples),
+        rows=tuple((one.service, one.before_label, one.rows, one.amount) for one in change.examples),
         empty="It catches no row on record. It may still catch rows of statements to come.",
     )
 

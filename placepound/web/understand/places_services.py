@@ -141,7 +141,9 @@ def _view(page: ServicePage, viewer: Viewer) -> ServiceView:
         providers=_breakdown(pound, links, by="provider_kind", title="Who provides it"),
         services=_breakdown(pound, links, by="service", title="Services by name"),
         areas=pound_tables.areas(pound, links),
-        sources=pound_tables.sources(pound.sources, links=links, alone=pound.not_addable is not None),
+        sources=pound_tables.sources(
+            pound.sources, links=links, alone=pound.not_addable is not None and len(pound.sources) > 1
+        ),
         periods=_periods(page, links),
         sub_groups=tuple(
             Link(text=group.name, href=links.service(group.code))
@@ -183,11 +185,11 @@ def _periods(page: ServicePage, links: PoundLinks) -> Table:
 
 def _period(line: PeriodLine, code: str, links: PoundLinks) -> tuple[object, ...]:
     when = {"period": line.period, "status": line.status}
-    net = Cell(value=line.net, href=links.explain(**when)) if line.net is not None else "cannot be determined"
+    known = line.net is not None
     return (
         Cell(value=line.period_label, href=links.service(code, **when)),
         STATUSES.get(line.status, line.status).capitalize(),
-        line.gross,
-        -line.transfers if line.transfers else line.transfers,
-        net,
+        line.gross if known else "–",
+        -line.transfers if known and line.transfers else line.transfers if known else "–",
+        Cell(value=line.net, href=links.explain(**when)) if known else "cannot be determined",
     )

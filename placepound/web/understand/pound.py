@@ -83,6 +83,7 @@ class PoundView:
     areas: Table
     matrix: Table
     sources: Table
+    each_alone: Table | None
     left_out: Table
     gaps: Table
     files: tuple[Link, ...]
@@ -119,7 +120,8 @@ def pound_view(page: PoundPage, viewer: Viewer) -> PoundView:
         per_head=_figure("per_head", page, links),
         areas=pound_tables.areas(page, links),
         matrix=pound_tables.matrix(page, links),
-        sources=pound_tables.sources(page.sources, links=links, alone=page.not_addable is not None),
+        sources=pound_tables.sources(page.sources, links=links, alone=_has_several_without_sum(page)),
+        each_alone=_each_alone(page, links),
         left_out=pound_tables.left_out(page.left_out),
         gaps=pound_tables.gaps(page),
         files=files(page, links),
@@ -231,6 +233,17 @@ def _figure(name: str, page: PoundPage, links: PoundLinks) -> Figure | None:
         return None
     files = pound_tables.downloads(links, name, picture=True)
     return Figure(picture=picture, table=beside(picture, identity=f"{name.replace('_', '-')}-table", downloads=files))
+
+
+def _has_several_without_sum(page: PoundPage) -> bool:
+    return page.not_addable is not None and len(page.sources) > 1
+
+
+def _each_alone(page: PoundPage, links: PoundLinks) -> Table | None:
+    """The amounts of a single source whose rows may share money."""
+    if not page.not_addable or len(page.sources) > 1:
+        return None
+    return pound_tables.each_alone(page.by_service, links=links)
 
 
 def _payers(page: PoundPage, links: PoundLinks) -> Breakdown:

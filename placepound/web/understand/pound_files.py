@@ -124,7 +124,10 @@ def everything(page: PoundPage, told: Sequence[str]) -> files.Table:
             ("Service", page.by_service),
         ):
             lines += [_everything_row(name, line) for line in breakdown]
-    lines += [("Source", str(one.pk), one.title, one.gross, None, None, None) for one in page.sources]
+    lines += [
+        ("Source", str(one.pk), one.title, None if one.rows_overlap else one.gross, None, None, None)
+        for one in page.sources
+    ]
     columns = (
         files.TableColumn(title="By"),
         files.TableColumn(title="Key"),

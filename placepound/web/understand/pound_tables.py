@@ -213,12 +213,27 @@ def sources(lines: Sequence[SourceLine], *, links: PoundLinks, alone: bool = Fal
                 line.publisher,
                 OUTCOMES.get(line.outcome, line.outcome),
                 CONFIDENCE.get(line.confidence, line.confidence),
-                Cell(value=line.gross, href=links.explain(statement=line.pk)),
+                "cannot be determined"
+                if line.rows_overlap
+                else Cell(value=line.gross, href=links.explain(statement=line.pk)),
             )
             for line in lines
         ),
         hide_caption=True,
         downloads=downloads(links, "sources"),
+    )
+
+
+def each_alone(lines: Sequence[Line], *, links: PoundLinks) -> Table:
+    """Amounts that must not be added up, one by one."""
+    return Table(
+        id="each-alone",
+        caption="Each amount by itself",
+        columns=(Column(label="Service"), Column(label="Amount", kind=Kind.MONEY)),
+        rows=tuple(
+            (line.label, Cell(value=line.gross, href=links.explain(service=line.key))) for line in lines if line.key
+        ),
+        hide_caption=True,
     )
 
 
