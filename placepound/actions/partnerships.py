@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.account.models import EmailAddress
 from django.utils.text import slugify
 
 from placepound.actions.base import action, need, note, refuse
@@ -160,6 +161,7 @@ def correct_person(*, by: Viewer, on: date, appointment_id: int, name: str, emai
     before = {"name": person.name, "email": person.email}
     person.name, person.email = name.strip(), address
     person.save(update_fields=["name", "email"])
+    EmailAddress.objects.filter(user=person).delete()  # the sign-in library's own list, in which the old one may stand
     note(row, by=by, on=on, before=before, name=person.name, email=person.email)
     return person
 

@@ -1,6 +1,7 @@
 """What becomes of people's accounts as their roles come and go?"""
 
 import pytest
+from django.test import Client
 
 from placepound.actions import partnerships
 from placepound.core.terms.problem import Refused
@@ -74,3 +75,18 @@ def test_a_steward_of_one_body_has_no_say_over_people_of_another(world: World, w
         partnerships.correct_person(
             by=world.steward, on=world.on, appointment_id=role_of(world, who).pk, name="x", email="x@example.org"
         )
+
+
+def test_nobody_signs_in_with_an_address_that_was_put_right(world: World, client: Client) -> None:
+    person = world.people["commissioner"]
+    person.set_password("a long enough secret")
+    person.save()
+    old, new = person.email, "right@example.org"
+    partnerships.correct_person(
+        by=world.steward, on=world.on, appointment_id=role_of(world, "commissioner").pk, name="Right", email=new
+    )
+    tried = {}
+    for address in (old, new):
+        client.post("/account/sign-in/", {"login": address, "password": "a long enough secret"})
+        tried[address] = "_auth_user_id" in client.session
+    assert tried == {old: False, new: True}

@@ -185,6 +185,30 @@ def test_sources_that_may_overlap_have_no_total_and_stand_each_alone(world: Worl
     assert stats(explained) == {}
 
 
+@pytest.mark.usefixtures("undrawn")
+def test_rows_that_may_share_money_stand_each_alone_without_any_sum() -> None:
+    world = small_world()
+    pools = "Service,Amount (£)\nLearning disability,77000000\nEquipment,4000000\n"
+    import_statement(
+        world, pools, sharing="public", rows_overlap="the paper does not say whether the pools share money"
+    )
+    page = pound(world, "public")
+    assert "The total cannot be determined" in said(page)
+    assert stats(page) == {"At least": Amount.pounds(77_000_000), "At most": Amount.pounds(81_000_000)}
+    assert [amount.pence for _, amount in figures_with_links(page)] == [77_000_000_00, 4_000_000_00]
+    for link, amount in figures_with_links(page):
+        assert stats(sign_in(world, "public").get(link))["Net: each pound once"] == amount
+    periods = said(sign_in(world, "public").get(reverse("service", args=[world.place.slug, "UNM"])))
+    assert "cannot be determined" in periods.partition("Over time")[2]
+
+
+def test_a_picture_of_mostly_unmapped_money_says_so(world: World) -> None:
+    council = "Service,Amount (£)\nDragon taming,900\nHome care,100\n"
+    other = {"title": "Other", "filename": "other.csv", "financial_year": "2026/27"}
+    import_statement(world, council, sharing="public", **other)
+    assert "90% of £1k is unmapped" in said(pound(world))
+
+
 def test_nothing_a_document_says_becomes_part_of_the_page(world: World) -> None:
     for name in ("place-pound", "place-pound-explain", "services"):
         page = sign_in(world, "finance").get(reverse(name, args=[world.place.slug])).content.decode()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.template import engines
 from django.utils.safestring import SafeString
 
@@ -21,6 +22,12 @@ def shell_part(context: template.Context, name: str) -> SafeString:
 def shell_fields(form: forms.BaseForm) -> SafeString:
     """The fields of a form, as on every page."""
     return SafeString(form_fields(form))
+
+
+@register.simple_tag
+def is_demonstration() -> bool:
+    """Whether this copy shows the demonstration."""
+    return bool(settings.DEMO)
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 """Which pictures does the place pound page hold? The flow, what it is for, and how it reaches areas."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from placepound.core.terms.amount import Amount
 from placepound.pictures.charts import PerHead, amount_bars, per_head_bars
 from placepound.pictures.flow_layout import FlowNode, Link
 from placepound.pictures.flow_picture import flow_picture
+from placepound.pictures.headlines import percent
 from placepound.pictures.picture import Bar, Picture, digest_of
 from placepound.registers.queries.pound_filters import DIRECT, NOWHERE
-from placepound.registers.queries.pound_page import PoundPage
+from placepound.registers.queries.pound_page import Line, PoundPage
 from placepound.web.understand.pound_asked import PoundLinks
 from placepound.web.understand.pound_tables import main_groups
 from placepound.web.understand.pound_words import place_and_choice
@@ -118,7 +119,15 @@ def groups(page: PoundPage, links: PoundLinks) -> Picture | None:
         ],
         subtitle=f"Net amounts by service group, {place_and_choice(page)}",
         dimension="Service group",
+        title=_mostly_unmapped(lines),
     )
+
+
+def _mostly_unmapped(lines: Sequence[Line]) -> str | None:
+    """The finding where more is unmapped than any group has; otherwise the picture finds its own."""
+    total = Amount.total(line.net for line in lines)
+    most = max(lines, key=lambda line: line.net.pence)
+    return f"{percent(most.net, total)} of {total.short()} is unmapped" if most.key == UNMAPPED else None
 
 
 def per_head(page: PoundPage, links: PoundLinks) -> Picture | None:
