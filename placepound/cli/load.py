@@ -133,9 +133,7 @@ def _bring(
             transaction.set_rollback(True)
     say(f"Taken in as statement {taken.pk}." if accept else "Nothing was kept. Add --accept to take it in.")
     if not taken.counted:
-        say(
-            "It differs from its own total, so it does not count until a person answers for it on its page."
-        )
+        say("It differs from its own total, so it does not count until a person answers for it on its page.")
 
 
 def _content(file: Path) -> bytes:

@@ -187,6 +187,13 @@ def set_password(world: World) -> Call:
     return lambda: accounts.set_password(**_by(world), email=person.email, password="quiet amber lantern 47")
 
 
+def send_invitation(world: World) -> Call:
+    email = world.people["finance"].email
+    return lambda: accounts.send_invitation(
+        **_by(world, "steward"), email=email, address=lambda who, key: f"{who}/{key}"
+    )
+
+
 def send_digest(world: World) -> Call:
     return lambda: accounts.send_digest(**_by(world, "system"), user_id=world.people["finance"].pk, links=lambda _: ())
 
@@ -310,6 +317,7 @@ def retire_and_apply(world: World) -> Call:
 
 SCENARIOS: dict[str, Scenario] = {
     "accounts.send_digest": send_digest,
+    "accounts.send_invitation": send_invitation,
     "accounts.set_password": set_password,
     "areas.add_area": add_area,
     "areas.set_neighbourhood": set_neighbourhood,

@@ -169,5 +169,6 @@ NOT_IN_WORDS = {
     "set_up.setting_up": "yes or no, and what anybody may choose from",
     "source_rows.page_of_row": "the number of a page",
     "today.first_run": "yes or no",
+    "uploads.expired_uploads": "numbers of uploads",
 }
 """Queries whose answer cannot hold what is hidden, and is only compared with and without it."""

@@ -50,8 +50,11 @@ class Examples:
 
     @cached_property
     def statement(self) -> int:
+        """One that the commissioner sees and whose sharing they may change, where there is one."""
         with _everything():
-            return Statement.objects.filter(partnership=self.place, withdrawn_on__isnull=True, counted=True)[0].pk
+            live = Statement.objects.filter(partnership=self.place, withdrawn_on__isnull=True, counted=True)
+            shared = live.filter(sharing__in=("partnership", "public")).select_related("publisher")
+            return min(shared or live, key=lambda one: one.publisher.kind != "icb").pk
 
     @cached_property
     def differing(self) -> int:
@@ -75,8 +78,10 @@ class Examples:
 
     @cached_property
     def role(self) -> int:
+        """A post in the service of the place itself, where there is one."""
         with _everything():
-            return Appointment.objects.filter(valid_to__isnull=True).order_by("pk")[0].pk
+            held = Appointment.objects.filter(valid_to__isnull=True).order_by("pk")
+            return (held.filter(partnership=self.place).first() or held[0]).pk
 
     @cached_property
     def work(self) -> int:
@@ -137,9 +142,7 @@ EXAMPLES: dict[str, Example] = {
     "account_set_password": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "mfa_activate_totp": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
     "mfa_reauthenticate": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
     "mfa_generate_recovery_codes": SIGNED_IN,
     # Understand: the place and its pound
     "places": PUBLIC,
@@ -187,10 +190,13 @@ EXAMPLES: dict[str, Example] = {
 
 ANSWERS_A_FORM = "takes a form that another page shows, and leads back to a page"
 FILE = "a file to keep, no page"
+TWO_STEP = "opens only where two-step sign-in is on; a journey looks at it"
 
 NOT_PAGES: dict[str, str] = {
     "health": "one word for whatever watches the server",
     "mfa_authenticate": "opens only in the middle of signing in; a journey looks at it",
+    "mfa_deactivate_totp": TWO_STEP,
+    "mfa_view_recovery_codes": TWO_STEP,
     "mfa_download_recovery_codes": FILE,
     "place-pound-download": FILE,
     "place-pound-explain-download": FILE,

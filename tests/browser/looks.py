@@ -1,6 +1,11 @@
-"""What does a browser find wrong with a page beyond axe? Sideways scrolling, doubled ids, silent pictures, bare print."""
+"""What is wrong with a page that axe does not see? Sideways scrolling, doubled ids, silent pictures, a bare print."""
 
-from playwright.sync_api import Page
+from contextlib import suppress
+
+from playwright.sync_api import Page, TimeoutError
+
+FOLDING = 3_000
+"""Milliseconds in which a page has to settle after its window was made narrow."""
 
 SIDEWAYS = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
   ["the page scrolls sideways", ...[...document.querySelectorAll("body *")]
@@ -12,12 +17,13 @@ TWICE = """() => [...document.querySelectorAll("[id]")].map(e => e.id)
 
 SILENT = """() => [...document.querySelectorAll("main img, main svg")]
   .filter(e => e.getClientRects().length && !e.closest("[aria-hidden=true]") && e.getAttribute("alt") !== "")
-  .filter(e => !["alt", "aria-label", "aria-labelledby"].some(name => e.getAttribute(name)) && !e.querySelector("title"))
+  .filter(e => !["alt", "aria-label", "aria-labelledby"].some(name => e.getAttribute(name)))
+  .filter(e => !e.querySelector("title"))
   .map(e => `a picture says nothing to who cannot see it: ${e.outerHTML.slice(0, 140)}`)"""
 
 WORDS = "[...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd, th, td, figcaption)')]"
 SHOWN = "e.getClientRects().length && getComputedStyle(e).visibility === 'visible' && e.innerText.trim()"
-CONTROLS = "form, nav, button, .pp-downloads, .pp-action, .pp-figure__picture"
+CONTROLS = "form, nav, button, .nhsuk-button, .pp-attention__verb, .pp-downloads, .pp-action, .pp-figure__picture"
 
 NOTE_SHOWN = f"() => {{ for (const e of {WORDS}) if ({SHOWN}) e.dataset.shown = 'yes' }}"
 LEFT_OUT = f"""() => {WORDS}
@@ -40,7 +46,9 @@ def in_print(page: Page) -> list[str]:
 
 
 def on_a_telephone(page: Page) -> list[str]:
-    """Whether the page fits where it is narrowest."""
+    """Whether the page fits where it is narrowest, once its menu has folded itself."""
     page.set_viewport_size({"width": 320, "height": 640})
+    with suppress(TimeoutError):
+        page.wait_for_function(f"({SIDEWAYS})().length === 0", timeout=FOLDING)
     found: list[str] = page.evaluate(SIDEWAYS)
     return found

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
 from django.urls import reverse
 
 from placepound.core.terms.organisation import Scheme
@@ -171,7 +173,7 @@ def test_a_steward_invites_at_their_own_body_and_nowhere_else(world: World) -> N
     client = sign_in(world, "steward")
     said = {"name": "New Person", "email": "New.Person@Example.org", "role": "finance", "title": "Accountant"}
     done = client.post(reverse("person-invite"), said | {"at": f"body-{world.icb.pk}"}, follow=True)
-    assert "Ask them to choose a password" in text(done)
+    assert "They get an e-mail to choose a password" in text(done)
     role = Appointment.objects.get(person__email="new.person@example.org")
     assert (role.role, role.organisation_id) == (Role.FINANCE, world.icb.pk)
     assert not role.person.has_usable_password()
@@ -226,3 +228,27 @@ def test_lists_take_no_more_queries_for_more_records(world: World, django_assert
                 client.get(reverse(name))
             counts.append(len(queries))
     assert counts[:2] == counts[2:]
+
+
+def test_whoever_is_invited_chooses_a_password_by_the_letter_and_is_in(
+    world: World, mailoutbox: list[EmailMessage], django_capture_on_commit_callbacks: Any
+) -> None:
+    steward = sign_in(world, "steward")
+    said = {
+        "name": "New Person",
+        "email": "new@example.org",
+        "at": f"body-{world.icb.pk}",
+        "role": "reader",
+        "title": "",
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        steward.post(reverse("person-invite"), said)
+    (mail,) = mailoutbox
+    assert mail.to == ["new@example.org"]
+    address = next(line for line in str(mail.body).splitlines() if line.startswith("http"))
+    newcomer = Client()
+    page = newcomer.get(address, follow=True)
+    secret = "quite a long new secret"
+    newcomer.post(page.redirect_chain[-1][0], {"password1": secret, "password2": secret})
+    newcomer.post(reverse("account_login"), {"login": "new@example.org", "password": secret})
+    assert "_auth_user_id" in newcomer.session

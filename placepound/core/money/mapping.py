@@ -224,5 +224,4 @@ def _starter(row: Mapping[str, str], *, rule: RuleValue) -> CodingRule:
         reason=row["reason"],
         provider_kind=ProviderKind(row["provider_kind"]) if "provider_kind" in row else None,
         confidence=Confidence(row["confidence"]) if "confidence" in row else None,
-        reviewed_on=rule.valid_from,
     )

@@ -15,6 +15,7 @@ from placepound.registers.queries.people import RoleLine
 from placepound.web.govern.people_forms import CorrectForm, InviteForm
 from placepound.web.shared import parts
 from placepound.web.shared.access import found, requires
+from placepound.web.shared.invitations import write_to
 from placepound.web.shared.pages import render
 from placepound.web.shared.reasons import ReasonForm
 from placepound.web.shared.views import ROLE_WORDS
@@ -97,10 +98,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            address = request.build_absolute_uri(reverse("account_reset_password"))
-            messages.success(
-                request, f"{said['name']} has the role. Ask them to choose a password at {address} with this address."
-            )
+            messages.success(request, f"{said['name']} has the role. They get an e-mail to choose a password.")
+            write_to(request, (said["email"],), by=request.viewer)  # type: ignore[attr-defined]
             return redirect("people")
     return render(request, "govern/person_invite.html", form=form)
 

@@ -13,11 +13,13 @@ from placepound.actions.set_up import set_up_place
 from placepound.core.terms.organisation import OrganisationKind
 from placepound.core.terms.problem import Refused
 from placepound.core.terms.viewer import Duty, Role
+from placepound.registers.identity import viewer_for
 from placepound.registers.queries import organisations
 from placepound.registers.queries.set_up import SettingUp, setting_up
 from placepound.web.govern.set_up_forms import BodyForm, PlaceForm, SetUpPersonForm, kept_body, kept_person
 from placepound.web.shared.access import REFUSALS, requires
 from placepound.web.shared.forms import PageForm
+from placepound.web.shared.invitations import write_to
 from placepound.web.shared.pages import render
 from placepound.web.shared.views import ROLE_WORDS
 
@@ -233,6 +235,8 @@ def review(request: HttpRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             request.session.pop(KEPT, None)
+            steward = viewer_for(user_id=request.viewer.person, on=request.on)  # type: ignore[attr-defined]
+            write_to(request, tuple(person["email"] for person in kept["people"]), by=steward)
             return render(request, "govern/set_up_done.html", name=made.name, slug=made.slug, people=_people(kept))
     return _render(
         request,
