@@ -27,7 +27,7 @@ This e-mail holds links only. You asked for it; your account page stops it.
 """
 
 INVITED = "Placepound: you have an account"
-INVITATION = """A steward has given you a role in Placepound, the shared record of your place. Choose your password here:
+INVITATION = """A steward has given you a role in Placepound, the shared record of your place. Choose a password here:
 
 {address}
 

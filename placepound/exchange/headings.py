@@ -27,9 +27,10 @@ ALIASES: tuple[tuple[Column, tuple[str, ...]], ...] = (
         (
             "commissioner", "commissioners", "commissioner name", "commissioned by", "commissioning body",
             "commissioning organisation", "commissioning organization", "commissioning authority",
-            "lead commissioner", "funder", "funders", "who pays", "funded by", "funding body", "funding organisation", "payer",
-            "paid by", "organisation", "organization", "organisation name", "organisation label", "body",
-            "body name", "public body", "authority", "authority name", "local authority", "council", "partner",
+            "lead commissioner", "funder", "funders", "who pays", "funded by", "funding body",
+            "funding organisation", "payer", "paid by", "organisation", "organization",
+            "organisation name", "organisation label", "body", "body name", "public body", "authority",
+            "authority name", "local authority", "council", "partner",
             "partner organisation", "lead organisation", "responsible body", "budget holder", "entity",
             "contributing body", "contributor",
         ),

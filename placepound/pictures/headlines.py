@@ -98,7 +98,7 @@ def flows_to(*, total: Amount, payers: int, heading: str, ends: int) -> str:
 def fitted(pattern: str, label: str) -> str:
     """The sentence, its label cut at a word so that the whole has at most twelve words."""
     left = TITLE_WORDS - len(pattern.replace("{}", "").split())
-    return clean(pattern.replace("{}", at_most_words(label, max(left, 1))))
+    return pattern.replace("{}", at_most_words(clean(label), max(left, 1)))
 
 
 def count_of(rows: int) -> str:

@@ -31,12 +31,12 @@ PART = "part of a query, given what the viewer sees"
 PURE = "asks the database nothing"
 
 HELPERS = {
+    "addable.not_addable": PART,
     "named.names_of": PART,
     "named.rules_of": PART,
     "named.taken_out": PART,
     "organisations.bodies_on": PART,
     "place_pound.inside": PART,
-    "place_pound.not_addable": PART,
     "place_pound.settled_filters": PART,
     "pound_filters.cell_filter": PART,
     "pound_filters.key_in": PURE,
@@ -53,7 +53,7 @@ UNSCOPED: dict[str, str] = {
     "organisations.Organisation": "who a body is on a day, reached from a body that the viewer sees",
     "people.Organisation": "the bodies that the viewer is a steward of",
     "people.Partnership": "the partnerships that the viewer is a steward of",
-    "place_pound.Statement": "which of the statements that the viewer sees may overlap in themselves",
+    "addable.Statement": "which of the statements that the viewer sees may overlap in themselves",
     "places.Area": "areas within a place that the viewer sees",
     "set_up.Partnership": "whether this copy has any place at all, so that the first person may set one up",
     "source_rows.Organisation": "the partners of a statement that the viewer sees",

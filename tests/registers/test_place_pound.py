@@ -205,3 +205,29 @@ def test_the_page_asks_as_many_queries_for_ten_rows_as_for_a_thousand() -> None:
 
 def test_a_place_that_nobody_set_up_is_not_there() -> None:
     assert place_pound("nowhere", PoundFilters(), viewer=Viewer.public(), on=date(2026, 1, 1)) is None
+
+
+def test_rows_that_may_share_money_are_not_added_up() -> None:
+    world = small_world()
+    pools = "Service,Amount (£)\nLearning disability,77000000\nEquipment,4000000\nCentre,4000000\nCare fund,59000000\n"
+    import_statement(world, pools, title="Pools", rows_overlap="the paper does not say whether the pools share money")
+    page = pound(world)
+    assert page.not_addable is not None
+    assert (page.not_addable.lower, page.not_addable.upper) == (Amount.pounds(77_000_000), Amount.pounds(144_000_000))
+    one = pound(world, service="Equipment")
+    assert one.not_addable is None
+    assert one.net == Amount.pounds(4_000_000)
+
+
+def test_nobody_is_told_of_a_difference_to_a_receipt_that_they_may_not_see() -> None:
+    world = small_world()
+    receipts, spending = (
+        COUNCIL.split("\n")[:1] + lines for lines in (COUNCIL.split("\n")[3:4], COUNCIL.split("\n")[1:3])
+    )
+    received = fill("\n".join(receipts).replace("30,000,000", "31,200,000"), world)
+    import_statement(world, received, title="Receipts", sharing="own")
+    import_statement(world, fill("\n".join(spending), world), title="Spending")
+    import_statement(world, fill(ICB, world), by=world.commissioner, publisher=world.icb, title="ICB")
+    council, icb = pound(world), pound(world, world.commissioner)
+    assert (council.transfers, council.unmatched) == (Amount.pounds(30_000_000), Amount.pounds(1_200_000))
+    assert (icb.transfers, icb.unmatched) == (Amount.pounds(30_000_000), Amount(0))

@@ -13,7 +13,7 @@ from itertools import accumulate
 from placepound.core.money.flows import Confidence, FlowClass, ProviderKind
 from placepound.core.money.service_groups import UNMAPPED, service_group
 from placepound.core.records.preview import Column
-from placepound.core.rules.reader import RuleValue, load
+from placepound.core.rules.reader import load
 from placepound.core.terms.period import in_force
 from placepound.core.terms.problem import Problem, Refused
 
@@ -206,14 +206,14 @@ def digest(rules: Iterable[CodingRule]) -> str:
 def starter_rules(*, on: date) -> tuple[CodingRule, ...]:
     """Placepound's own rules for any place, in force on a day: a place's own rules stand before them."""
     return tuple(
-        _starter(row, rule=rule)
+        _starter(row)
         for rule in load("coding_rules")
         if in_force(rule.valid_from, rule.valid_to, on=on)
         for row in rule.rows
     )
 
 
-def _starter(row: Mapping[str, str], *, rule: RuleValue) -> CodingRule:
+def _starter(row: Mapping[str, str]) -> CodingRule:
     return CodingRule(
         id=f"placepound:{plain(row['text'])}",
         field=Column(row.get("field", Column.SERVICE)),

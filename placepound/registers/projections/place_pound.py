@@ -152,7 +152,8 @@ def _eliminations(total: PlaceTotal, flows: tuple[CoreFlow, ...]) -> list[tuple[
     """One row for each flow taken out, with the statements in which its money is spent onward, and for each transfer
     that stays: one side is missing, or nothing onward is counted."""
     one_sided = {flow for one in total.one_sided for flow in one.flows}
-    differing = {one.flows[0]: one.difference for one in total.unmatched}
+    differing = {one.flows[0]: one for one in total.unmatched}
+    income = {flow.id for flow in flows if flow.flow_class is FlowClass.INCOME}
     rows = []
     for flow in flows:
         taken = flow.id in total.eliminated
@@ -163,7 +164,8 @@ def _eliminations(total: PlaceTotal, flows: tuple[CoreFlow, ...]) -> list[tuple[
             flow_id=int(flow.id),
             kind=_kind(flow.id, taken=taken, one_sided=one_sided, differing=differing),
             eliminated=flow.amount.pence if taken else 0,
-            unmatched=differing[flow.id].pence if flow.id in differing else 0,
+            unmatched=differing[flow.id].difference.pence if flow.id in differing else 0,
+            counterpart_id=_first(differing[flow.id].flows, income) if flow.id in differing else None,
             trace=[
                 {"sentence": step.sentence, "amount": step.amount.pence, "flows": list(step.flows)} for step in steps
             ],
@@ -173,7 +175,12 @@ def _eliminations(total: PlaceTotal, flows: tuple[CoreFlow, ...]) -> list[tuple[
     return rows
 
 
-def _kind(flow: str, *, taken: bool, one_sided: set[str], differing: dict[str, Amount]) -> str:
+def _first(flows: tuple[str, ...], among: set[str]) -> int:
+    """The payee's own row of a transfer, without which nobody is told that the two sides differ."""
+    return next(int(flow) for flow in flows if flow in among)
+
+
+def _kind(flow: str, *, taken: bool, one_sided: set[str], differing: Mapping[str, object]) -> str:
     if flow in one_sided:
         return "one_sided"
     if flow in differing:

@@ -23,8 +23,9 @@ from placepound.registers.models import (
     Partnership,
     Statement,
 )
+from placepound.registers.queries.addable import not_addable
 from placepound.registers.queries.named import names_of, rules_of
-from placepound.registers.queries.place_pound import NOT_ATTRIBUTABLE, inside, not_addable, settled_filters
+from placepound.registers.queries.place_pound import NOT_ATTRIBUTABLE, inside, settled_filters
 from placepound.registers.queries.pound_filters import (
     COUNTED,
     TAKEN_OUT,

@@ -48,8 +48,13 @@ class Handover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
-    """What a body pays in one place, period and status: gross, before transfers."""
+    """What a body pays by one statement, in one period and status: gross, before transfers.
 
+    Statements stand apart, because two of them may count the same money.
+    """
+
+    statement: int
+    title: str
     place: str
     slug: str
     period: str
@@ -177,6 +182,8 @@ def _paid(row: Organisation, viewer: Viewer, *, on: date) -> tuple[Paid, ...]:
         visible(PoundCell, viewer, on=on)
         .filter(payer=row, flow_class__in=COUNTED, statement__counted=True, statement__withdrawn_on__isnull=True)
         .values_list(
+            "statement",
+            "statement__title",
             "statement__partnership__name",
             "statement__partnership__slug",
             "period_start",
@@ -186,10 +193,12 @@ def _paid(row: Organisation, viewer: Viewer, *, on: date) -> tuple[Paid, ...]:
             "status",
         )
         .annotate(gross=Sum("amount"))
-        .order_by("-period_start", "statement__partnership__name", "status")
+        .order_by("-period_start", "statement__partnership__name", "status", "statement")
     )
     return tuple(
         Paid(
+            statement=statement,
+            title=title,
             place=place,
             slug=slug,
             period=period_label(start, end, as_at, said),
@@ -197,5 +206,5 @@ def _paid(row: Organisation, viewer: Viewer, *, on: date) -> tuple[Paid, ...]:
             status=status,
             gross=Amount(gross),
         )
-        for place, slug, start, end, as_at, said, status, gross in cells
+        for statement, title, place, slug, start, end, as_at, said, status, gross in cells
     )

@@ -1,16 +1,16 @@
 """Where does this place's public money go? Who pays, for what, through which arrangement; each pound once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from placepound.core.money.flows import FlowClass, ProviderKind
-from placepound.core.money.overlap import NotDeterminable, Overlap, StatementTotal, addable
+from placepound.core.money.overlap import StatementTotal
 from placepound.core.money.service_groups import service_group, service_groups
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Viewer
@@ -27,8 +27,8 @@ from placepound.registers.models import (
     PoundCell,
     PoundGap,
     Statement,
-    StatementOverlap,
 )
+from placepound.registers.queries.addable import not_addable
 from placepound.registers.queries.named import names_of
 from placepound.registers.queries.pound_filters import (
     COUNTED,
@@ -82,6 +82,11 @@ class _Folded:
     matrix: dict[tuple[int, str], Sums] = field(default_factory=lambda: defaultdict(Sums))
     paths: dict[tuple[int, int | None, str, str], Sums] = field(default_factory=lambda: defaultdict(Sums))
 
+    def net_of(self, statement: int) -> Amount:
+        """What one statement holds once transfers out of it are taken out."""
+        sums = self.by["statement"][statement]
+        return Amount(sums.gross - sums.transfers)
+
     def add(self, row: tuple[Any, ...], *, gross: int, transfers: int, rows: int) -> None:
         payer, fund, kind, group, _area, _statement = row
         top = service_group(group).top
@@ -114,7 +119,7 @@ class _Books:
             precision=Sum("precision", filter=Q(flow_class__in=COUNTED)),
         )
         taken = self._eliminations().aggregate(
-            unmatched=Sum("unmatched"),
+            unmatched=Sum("unmatched", filter=Q(counterpart__statement__in=seen)),
             one_sided=Count("pk", filter=Q(kind="one_sided")),
             precision=Sum("flow__precision", filter=~Q(eliminated=0)),
         )
@@ -139,7 +144,10 @@ class _Books:
             precision=Amount((beside["precision"] or 0) - (taken["precision"] or 0)),
             other=Amount(beside["other"] or 0),
             not_addable=not_addable(
-                (StatementTotal(statement=str(one.pk), title=one.title, amount=one.gross) for one in sources),
+                (
+                    StatementTotal(statement=str(one.pk), title=one.title, amount=folded.net_of(one.pk))
+                    for one in sources
+                ),
                 _counted_flows(self.filters, self.place.pk, seen),
             ),
             population=population,
@@ -267,41 +275,6 @@ class _Books:
         place = newest.get(key)
         whole = place and Population(people=place.people, year=place.year, base=place.base, source=place.source)
         return {key: row.people for key, row in newest.items()}, whole or None
-
-
-def not_addable(totals: Iterable[StatementTotal], flows: QuerySet[Any]) -> NotDeterminable | None:
-    """Why these statements have no sum, where some of them, or rows of one, may count the same money; else None.
-
-    flows: what the totals add up.
-    """
-    totals = tuple(totals)
-    keys = [int(one.statement) for one in totals]
-    rows = StatementOverlap.objects.filter(first__in=keys, second__in=keys)
-    overlaps = tuple(Overlap(first=str(row.first_id), second=str(row.second_id), reason=row.reason) for row in rows)
-    result = addable(totals, overlaps) if overlaps else _rows_overlap(totals, flows)
-    return result if isinstance(result, NotDeterminable) else None
-
-
-def _rows_overlap(totals: tuple[StatementTotal, ...], flows: QuerySet[Any]) -> NotDeterminable | None:
-    """The bounds where a document leaves open whether its own rows share money: the largest row, and all of them."""
-    doubtful = Statement.objects.filter(pk__in=[int(one.statement) for one in totals]).exclude(rows_overlap="")
-    rows = flows.order_by().filter(statement__in=doubtful).values_list("statement", "statement__rows_overlap")
-    several = {
-        key: (reason, most) for key, reason, most, count in rows.annotate(Max("amount"), Count("pk")) if count > 1
-    }
-    if not several:
-        return None
-    upper = Amount.total(one.amount for one in totals)
-    at_most_shared = sum(one.amount.pence - several[key][1] for one in totals if (key := int(one.statement)) in several)
-    named = next(one for one in totals if int(one.statement) in several)
-    lower = upper - Amount(at_most_shared)
-    return NotDeterminable(
-        sentence=f"Rows of “{named.title}” may count some of the same money ({several[int(named.statement)][0]}), "
-        f"so they cannot be added up. Together they come to between {lower} and {upper}.",
-        lower=lower,
-        upper=upper,
-        between=tuple(sorted(str(key) for key in several)),
-    )
 
 
 def _counted_flows(filters: PoundFilters, partnership_id: int, seen: QuerySet[Any]) -> QuerySet[Any]:

@@ -108,6 +108,7 @@ def _paid(page: OrganisationPage) -> parts.Table:
         caption="What it pays",
         hide_caption=True,
         columns=(
+            parts.Column(label="Statement"),
             parts.Column(label="Place"),
             parts.Column(label="Period"),
             parts.Column(label="Status"),
@@ -115,6 +116,7 @@ def _paid(page: OrganisationPage) -> parts.Table:
         ),
         rows=tuple(
             (
+                parts.Cell(value=paid.title, href=reverse("source", args=[paid.statement])),
                 parts.Cell(
                     value=paid.place,
                     href=f"{reverse('place-pound', args=[paid.slug])}"
@@ -126,7 +128,7 @@ def _paid(page: OrganisationPage) -> parts.Table:
             )
             for paid in page.paid
         ),
-        note="Before transfers between partners are taken out, in statements that you can see.",
+        note="Statement by statement, before transfers between partners are taken out; two may count the same money.",
         empty="No payment of this body is on record that you can see.",
     )
 
