@@ -1,5 +1,6 @@
 """What does a person do on the pages? Reads them, follows links, fills in forms; never types an address."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -201,6 +202,6 @@ def _line(text: str) -> str:
 def _choose(form: Locator, question: str, choice: str) -> None:
     group = form.get_by_role("group", name=question)
     if group.count():
-        group.get_by_role("radio", name=choice).check()
+        group.get_by_role("radio", name=re.compile(f"^{re.escape(choice)}")).check()
     else:
         form.get_by_label(question).select_option(label=choice)

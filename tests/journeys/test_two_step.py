@@ -40,7 +40,7 @@ def test_a_person_switches_it_on_signs_in_with_it_and_switches_it_off(arrive: Ar
         person.press("Sign out")
     signs_in_with_a_recovery_code(person, codes[0])
     person.follow("Demo voluntary sector", "two-step")
-    person.follow("Switch off")
+    person.press("Switch off")
     confirm_with_password(person)
     person.comes_to("Switch off two-step sign-in")
     reads_well(person.page)
@@ -52,7 +52,7 @@ def test_a_person_switches_it_on_signs_in_with_it_and_switches_it_off(arrive: Ar
 def switches_it_on(person: Person) -> list[str]:
     """The recovery codes that the person keeps."""
     person.follow("Demo voluntary sector", "two-step")
-    person.follow("Set up")
+    person.press("Set up")
     confirm_with_password(person)
     person.comes_to("Set up two-step sign-in")
     secret = person.page.locator("code.pp-codes").inner_text()
