@@ -1,5 +1,6 @@
 """How is Placepound served? Web server and worker, supervised together."""
 
+import http
 import http.client
 import os
 import socket
@@ -76,16 +77,15 @@ def address(host: str, port: int) -> str:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether a web server answers there."""
+    """Whether a web server answers there, and not with a failure of its own."""
     connection = http.client.HTTPConnection(_reachable(host), port, timeout=5)
     try:
         connection.request("HEAD", "/health/", headers={"Host": _known_name()})
-        connection.getresponse()
+        return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
-    return True
 
 
 def _known_name() -> str:

@@ -1,7 +1,7 @@
 """How much does each row say? Amounts of one column in a known unit, and the unit where the file does not state it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
@@ -56,9 +56,7 @@ def choose_unit(cells: Sequence[Value], *, heading: str, banner: Sequence[str], 
     by_banner = next((unit for unit in map(unit_of_banner, banner) if unit), None)
     stated = by_heading or by_banner
     if told:
-        differs = stated and stated is not told
-        notice = f"The file says {stated}, but the layout says {told}, so amounts were read in {told}."
-        return UnitChoice(stated=told, used=told, notices=(notice,) if differs else ())
+        return UnitChoice(stated=told, used=told, notices=tuple(_told_otherwise(cells, stated=stated, told=told)))
     differ = by_heading and by_banner and by_heading is not by_banner
     if stated and not differ:
         return UnitChoice(stated=stated, used=stated)
@@ -72,6 +70,16 @@ def choose_unit(cells: Sequence[Value], *, heading: str, banner: Sequence[str], 
         notice = "Every amount has a £ sign and is written to the pound or the penny, so amounts were read in pounds."
         return UnitChoice(stated=Unit.POUNDS, used=Unit.POUNDS, notices=(notice,))
     return _ask(marks.sentence(), suggested=marks.likely())
+
+
+def _told_otherwise(cells: Sequence[Value], *, stated: Unit | None, told: Unit) -> Iterator[str]:
+    """What deserves a look where the unit comes from a person or a remembered layout."""
+    if stated and stated is not told:
+        yield f"The file says {stated}, but the layout says {told}, so amounts were read in {told}."
+    marks = _Marks.count(cells)
+    if marks.own and marks.without_unit:
+        own, others = count_of(marks.own, "amount"), count_of(marks.without_unit, "other")
+        yield f"{own} with thousand or million written out; {others} read in {told}. Check that they are in {told}."
 
 
 def _ask(sentence: str, *, suggested: Unit | None) -> UnitChoice:

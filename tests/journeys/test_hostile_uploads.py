@@ -62,12 +62,7 @@ def book(*rows: tuple[object, ...], merged: tuple[str, ...] = ()) -> bytes:
 
 def renamed_and_reordered() -> bytes:
     heads = "  NET   AMOUNT (£) ,Suplier name,SERVICE AREA,Funded by"
-    return lines(*(",".join(reversed(line.split(","))) for line in _swapped()), headings=heads)
-
-
-def _swapped() -> list[str]:
-    """Commissioner, service, provider, amount: so that reversed they stand under the renamed headings."""
-    return list(LINES)
+    return lines(*(",".join(reversed(line.split(","))) for line in LINES), headings=heads)
 
 
 def merged_cells() -> bytes:

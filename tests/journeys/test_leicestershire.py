@@ -1,7 +1,7 @@
 """Leicester, Leicestershire and Rutland: can a commissioner take the published list of 2020 from file to row?
 
-The sums are those of docs and strategy: joint commissioning strategy for children with special educational needs and
-disabilities, list as at August 2020. Councils 169,444,000, CCGs 25,090,000, all 194,729,000 pounds.
+From the joint commissioning strategy for children with special educational needs and disabilities, list as at August
+2020: councils £169,444,000, clinical commissioning groups £25,090,000, all £194,729,000.
 """
 
 from pathlib import Path

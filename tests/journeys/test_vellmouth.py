@@ -44,7 +44,7 @@ def looks_at_gross_transfers_and_net(person: Person) -> None:
     legs.rows_behind_add_up(person, net)
     person.follow("Place pound")
     person.explain("Transfers taken out")
-    person.sees("Transfers among these rows", "taken-out" if "taken-out" in person.words else "transfer")
+    person.sees("Transfers among these rows", "transfers taken out")
 
 
 def pounds(shown: str) -> Amount:
