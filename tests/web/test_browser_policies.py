@@ -18,7 +18,7 @@ INLINE = [
     (r"<script(?![^>]*\bsrc=)[^>]*>", "a script without src"),
     (r"<style\b", "a style element"),
     (r"\sstyle\s*=", "a style attribute"),
-    (r"\son[a-z]+\s*=", "an event handler"),
+    (r"\son(?!ly=)[a-z]+\s*=", "an event handler"),
     (r"javascript:", "a script as an address"),
     (r"(?:src|href|action)\s*=\s*[\"']?(?:https?:)?//", "an address outside"),
 ]

@@ -67,6 +67,11 @@ class Sums:
     transfers: int = 0
     rows: int = 0
 
+    @property
+    def net(self) -> Amount:
+        """Each pound once."""
+        return Amount(self.gross - self.transfers)
+
     def add(self, gross: int, transfers: int, rows: int) -> None:
         self.gross += gross
         self.transfers += transfers
@@ -84,8 +89,7 @@ class _Folded:
 
     def net_of(self, statement: int) -> Amount:
         """What one statement holds once transfers out of it are taken out."""
-        sums = self.by["statement"][statement]
-        return Amount(sums.gross - sums.transfers)
+        return self.by["statement"][statement].net
 
     def add(self, row: tuple[Any, ...], *, gross: int, transfers: int, rows: int) -> None:
         payer, fund, kind, group, _area, _statement = row
@@ -144,10 +148,10 @@ class _Books:
             precision=Amount((beside["precision"] or 0) - (taken["precision"] or 0)),
             other=Amount(beside["other"] or 0),
             not_addable=not_addable(
-                (
+                [
                     StatementTotal(statement=str(one.pk), title=one.title, amount=folded.net_of(one.pk))
                     for one in sources
-                ),
+                ],
                 _counted_flows(self.filters, self.place.pk, seen),
             ),
             population=population,
@@ -157,11 +161,9 @@ class _Books:
             by_provider_kind=_lines(folded.by["provider_kind"], net, name_of["provider_kind"]),
             by_area=_lines(folded.by["area"], net, name_of["area"], NOWHERE, people),
             by_service=self._services(cells, folded.total),
-            matrix={
-                (str(payer), top): Amount(sums.gross - sums.transfers) for (payer, top), sums in folded.matrix.items()
-            },
+            matrix={(str(payer), top): sums.net for (payer, top), sums in folded.matrix.items()},
             paths=tuple(
-                (str(payer), str(fund or DIRECT), top, kind, Amount(sums.gross - sums.transfers))
+                (str(payer), str(fund or DIRECT), top, kind, sums.net)
                 for (payer, fund, top, kind), sums in sorted(folded.paths.items(), key=lambda item: str(item[0]))
             ),
             options=_options(offered, name_of),

@@ -47,7 +47,7 @@ def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         from tests.factories.eyes import _at_once
 
-        patch.setattr("placepound.actions.uploads.run_bounded", _at_once)
+        patch.setattr("placepound.actions.reading.run_bounded", _at_once)
         build(on=ON, track=lambda _name, items: iter(items))
         yield
         transaction.set_rollback(True)
