@@ -118,15 +118,7 @@ class _Books:
         seen = self.statements.filter(counted=True)
         cells = PoundCell.objects.filter(cell_filter(self.filters), inside(self.place.pk), statement__in=seen)
         folded = self._fold(cells)
-        beside = cells.aggregate(
-            other=Sum("amount", filter=~Q(flow_class__in=COUNTED)),
-            precision=Sum("precision", filter=Q(flow_class__in=COUNTED)),
-        )
-        taken = self._eliminations().aggregate(
-            unmatched=Sum("unmatched", filter=Q(counterpart__statement__in=seen)),
-            one_sided=Count("pk", filter=Q(kind="one_sided")),
-            precision=Sum("flow__precision", filter=~Q(eliminated=0)),
-        )
+        beside = self._beside(cells, seen)
         sources, left_out = self._sources(folded)
         net = folded.total.gross - folded.total.transfers
         people, population = self._populations(folded)
@@ -143,9 +135,9 @@ class _Books:
             choice=choice,
             gross=Amount(folded.total.gross),
             transfers=Amount(folded.total.transfers),
-            unmatched=Amount(taken["unmatched"] or 0),
-            one_sided=taken["one_sided"],
-            precision=Amount((beside["precision"] or 0) - (taken["precision"] or 0)),
+            unmatched=Amount(beside["unmatched"] or 0),
+            one_sided=beside["one_sided"],
+            precision=Amount((beside["precision"] or 0) - (beside["taken_out"] or 0)),
             other=Amount(beside["other"] or 0),
             not_addable=not_addable(
                 [
@@ -171,6 +163,18 @@ class _Books:
             sources=sources,
             left_out=left_out,
             as_at=self.on,
+        )
+
+    def _beside(self, cells: QuerySet[Any], seen: QuerySet[Any]) -> dict[str, Any]:
+        """What is said beside the total: its rounding, what is never added to it, and transfers that do not agree."""
+        sums = cells.aggregate(
+            other=Sum("amount", filter=~Q(flow_class__in=COUNTED)),
+            precision=Sum("precision", filter=Q(flow_class__in=COUNTED)),
+        )
+        return sums | self._eliminations().aggregate(
+            unmatched=Sum("unmatched", filter=Q(counterpart__statement__in=seen)),
+            one_sided=Count("pk", filter=Q(kind="one_sided")),
+            taken_out=Sum("flow__precision", filter=~Q(eliminated=0)),
         )
 
     def _fold(self, cells: QuerySet[Any]) -> _Folded:
