@@ -42,7 +42,6 @@ from placepound.registers.queries.pound_filters import (
 from placepound.registers.queries.pound_page import Choice, GapLine, Line, Population, PoundPage, SourceLine
 
 OFFERED = ("payer", "fund", "provider_kind", "service_group", "area")
-DIMENSIONS = (*OFFERED, "statement")
 SERVICES = 40
 OWN_BUDGETS = "Partners’ own budgets"
 NOT_ATTRIBUTABLE = "Not attributable"
@@ -83,19 +82,20 @@ class _Folded:
     """The cells of one choice, added up along every dimension in one pass."""
 
     total: Sums = field(default_factory=Sums)
-    by: dict[str, dict[Any, Sums]] = field(default_factory=lambda: {name: defaultdict(Sums) for name in DIMENSIONS})
+    by: dict[str, dict[Any, Sums]] = field(default_factory=lambda: {name: defaultdict(Sums) for name in OFFERED})
+    by_statement: dict[int, Sums] = field(default_factory=lambda: defaultdict(Sums))
     matrix: dict[tuple[int, str], Sums] = field(default_factory=lambda: defaultdict(Sums))
     paths: dict[tuple[int, int | None, str, str], Sums] = field(default_factory=lambda: defaultdict(Sums))
 
     def net_of(self, statement: int) -> Amount:
         """What one statement holds once transfers out of it are taken out."""
-        return self.by["statement"][statement].net
+        return self.by_statement[statement].net
 
     def add(self, row: tuple[Any, ...], *, gross: int, transfers: int, rows: int) -> None:
-        payer, fund, kind, group, _area, _statement = row
+        payer, fund, kind, group, _area = row
         top = service_group(group).top
         self.total.add(gross, transfers, rows)
-        for name, key in zip(DIMENSIONS, row, strict=True):
+        for name, key in zip(OFFERED, row, strict=True):
             self.by[name][key].add(gross, transfers, rows)
         self.matrix[payer, top].add(gross, transfers, rows)
         self.paths[payer, fund, top, kind].add(gross, transfers, rows)
@@ -180,11 +180,14 @@ class _Books:
     def _fold(self, cells: QuerySet[Any]) -> _Folded:
         folded = _Folded()
         counted = cells.filter(flow_class__in=COUNTED).order_by()
-        for *row, gross, rows in counted.values_list(*DIMENSIONS).annotate(Sum("amount"), Sum("rows")):
+        for *row, gross, rows in counted.values_list(*OFFERED).annotate(Sum("amount"), Sum("rows")):
             folded.add(tuple(row), gross=gross, transfers=0, rows=rows)
-        flow = [f"flow__{name}" for name in DIMENSIONS]
-        for *row, taken in self._eliminations().values_list(*flow).annotate(Sum("eliminated")):
+        for key, gross, rows in counted.values_list("statement").annotate(Sum("amount"), Sum("rows")):
+            folded.by_statement[key].add(gross, 0, rows)
+        flow = [f"flow__{name}" for name in (*OFFERED, "statement")]
+        for *row, statement, taken in self._eliminations().values_list(*flow).annotate(Sum("eliminated")):
             folded.add(tuple(row), gross=0, transfers=taken, rows=0)
+            folded.by_statement[statement].add(0, taken, 0)
         return folded
 
     def _eliminations(self) -> QuerySet[Any]:
@@ -251,7 +254,7 @@ class _Books:
         """The statements behind this choice, and those of the place that do not count."""
         used, left_out = [], []
         for row in self.statements.select_related("publisher").order_by("title", "pk"):
-            sums = folded.by["statement"].get(row.pk)
+            sums = folded.by_statement.get(row.pk)
             line = SourceLine(
                 pk=row.pk,
                 title=row.title,
