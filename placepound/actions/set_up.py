@@ -94,7 +94,7 @@ def set_up_place(
         if not first:
             _check_reach(person, on_record, by=by)
         _invite(person, row, keys, by=acting, on=on)
-    note(row, by=by, on=on, partners=sorted(keys.values()), invited=[person.email for person in people])
+    note(row, by=by, on=on, partners=sorted(keys.values()), invited=len(people))
     return row
 
 

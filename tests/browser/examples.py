@@ -176,7 +176,7 @@ EXAMPLES: dict[str, Example] = {
     "organisation-add": STEWARD,
     "organisation-name": _key("organisation"),
     "organisation-succession": _key("organisation", who="steward"),
-    "history": Example(lambda records: {"kind": "statement", "key": str(records.statement)}),
+    "history": Example(lambda records: {"kind": "statement", "key": str(records.statement)}, who="commissioner"),
     "people": STEWARD,
     "person-invite": STEWARD,
     "person-correct": _key("role", who="steward"),

@@ -199,8 +199,11 @@ def test_a_person_chooses_the_digest_and_stops_it(world: World) -> None:
 
 @pytest.mark.parametrize("kind", ["user", "session", "nonsense", "auditline", "appointment"])
 def test_the_history_of_what_is_no_shared_record_is_not_found(world: World, kind: str) -> None:
-    for who in ("public", "finance"):
-        assert sign_in(world, who).get(reverse("history", kwargs={"kind": kind, "key": 1})).status_code == 404
+    address = reverse("history", kwargs={"kind": kind, "key": 1})
+    assert {who: sign_in(world, who).get(address).status_code for who in ("public", "finance")} == {
+        "public": 302,  # the public signs in before any history
+        "finance": 404,
+    }
 
 
 def test_history_tells_before_and_after_in_words(world: World) -> None:
@@ -252,3 +255,31 @@ def test_whoever_is_invited_chooses_a_password_by_the_letter_and_is_in(
     newcomer.post(page.redirect_chain[-1][0], {"password1": secret, "password2": secret})
     newcomer.post(reverse("account_login"), {"login": "new@example.org", "password": secret})
     assert "_auth_user_id" in newcomer.session
+
+
+def test_the_public_is_not_told_who_did_what(world: World) -> None:
+    address = reverse("history", kwargs={"kind": "organisation", "key": world.council.pk})
+    assert Client().get(address).status_code == 302
+    assert "History of this organisation" not in text(Client().get(reverse("organisation", args=[world.council.pk])))
+    assert "History of this organisation" in text(
+        sign_in(world, "councillor").get(reverse("organisation", args=[world.council.pk]))
+    )
+
+
+def test_the_history_of_a_role_is_for_stewards_of_that_body_alone(world: World) -> None:
+    own = Appointment.objects.get(person=world.people["commissioner"])
+    others = Appointment.objects.get(person=world.people["finance"])
+    steward = sign_in(world, "steward")
+    assert steward.get(reverse("history", kwargs={"kind": "appointment", "key": own.pk})).status_code == 200
+    assert steward.get(reverse("history", kwargs={"kind": "appointment", "key": others.pk})).status_code == 404
+
+
+def test_a_place_and_an_area_lead_to_their_history(world: World) -> None:
+    client = sign_in(world, "councillor")
+    for kind, key, page in (
+        ("partnership", world.place.pk, reverse("place", args=[world.place.slug])),
+        ("area", world.area.pk, reverse("area", args=[world.area.pk])),
+    ):
+        address = reverse("history", kwargs={"kind": kind, "key": key})
+        assert address in client.get(page).content.decode()
+        assert client.get(address).status_code == 200

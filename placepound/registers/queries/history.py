@@ -8,7 +8,8 @@ from django.apps import apps
 
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import Record, SharedRecord, query, seen_by, visible
-from placepound.registers.models import AuditLine
+from placepound.registers.models import Appointment, AuditLine
+from placepound.registers.queries.pound_filters import key_in
 
 MOST = 200
 
@@ -36,9 +37,9 @@ class HistoryLine:
 
 @query
 def history(kind: str, key: str, *, viewer: Viewer, on: date) -> tuple[HistoryLine, ...] | None:
-    """The history of a record, newest first, for whoever sees the record; None for anybody else.
+    """The history of a record, newest first, for whoever has signed in and sees the record; None for anybody else.
 
-    kind: the model's name, as in an audit line.
+    It names people, so the public does not see it. kind: the model's name, as in an audit line.
     """
     if not _sees(kind, key, viewer, on=on):
         return None
@@ -52,10 +53,15 @@ def _sees(kind: str, key: str, viewer: Viewer, *, on: date) -> bool:
         model = apps.get_model("registers", kind)
     except LookupError:
         return False
-    if not issubclass(model, Record) or not key.isdecimal():
+    if viewer.is_public or not issubclass(model, Record) or key_in(key) is None:
         return False
+    if model is Appointment:
+        role = Appointment.objects.filter(pk=key).first()
+        return role is not None and viewer.may(
+            Duty.STEWARD, organisation=role.organisation_id, partnership=role.partnership_id
+        )
     if model.shared_through is None and not issubclass(model, SharedRecord):
-        return viewer.may(Duty.STEWARD)
+        return viewer.is_system
     return visible(model, viewer, on=on).filter(pk=key).exists()
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from placepound.core.terms.viewer import Duty
 from placepound.registers.queries.subjects import Subject, record_history
-from placepound.web.shared.access import found, public_page
+from placepound.web.shared.access import found, requires
 from placepound.web.shared.pages import render
 from placepound.web.shared.words import show
 
@@ -50,6 +51,9 @@ ACTIONS = {
     "requests.ask": "Asked for",
     "requests.mark": "Progress noted",
     "derived.rebuild": "Figures made anew",
+    "partnerships.correct_person": "Name or address put right",
+    "partnerships.set_digest": "Digest chosen",
+    "accounts.send_invitation": "Invitation sent",
 }
 
 
@@ -65,7 +69,7 @@ class Entry:
     differences: tuple[tuple[str, Any, Any], ...]
 
 
-@public_page
+@requires(Duty.READ)
 def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The history of any record that the viewer sees."""
     scope: dict[str, Any] = {"viewer": request.viewer, "on": request.on}  # type: ignore[attr-defined]
