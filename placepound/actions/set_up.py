@@ -1,5 +1,6 @@
 """How does a place start? Its area, bodies, partnership, coding rules and people, all at once or not at all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,13 +13,25 @@ from placepound.core.terms.area import AreaCode, AreaLevel
 from placepound.core.terms.organisation import OrganisationKind, Scheme
 from placepound.core.terms.problem import Problem, Refused
 from placepound.core.terms.viewer import Duty, Post, Role, Viewer
-from placepound.registers.models import Appointment, Area, Partnership, User
+from placepound.registers.models import Appointment, Area, AreaContainment, Partnership, User
 from placepound.registers.queries.set_up import nothing_yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewArea:
+    """A neighbourhood within the area, with boundaries of the same year."""
+
+    code: str
+    name: str
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewPlace:
-    """The partnership and its area. An area that is on record under its code and year is used as it is."""
+    """The partnership and its area. An area that is on record under its code and year is used as it is.
+
+    people_year, people_source: of the count of the area and of each neighbourhood.
+    """
 
     name: str
     area_name: str
@@ -31,6 +44,29 @@ class NewPlace:
     people: int | None = None
     people_year: int | None = None
     people_source: str = ""
+    inner: tuple[NewArea, ...] = ()
+
+
+def read_areas(lines: Iterable[str]) -> tuple[NewArea, ...]:
+    """Neighbourhoods as people type them: code, name and, if known, residents. Refuses with every line that is wrong."""
+    found: dict[str, NewArea] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(lines, start=1):
+        parts = [part.strip() for part in line.split(",", 2)]
+        if not any(parts):
+            continue
+        code, name, people = (*parts, "", "")[:3]
+        count = people.replace(",", "").replace(" ", "")
+        if not code or not name or (count and not count.isdecimal()):
+            wrong = f"Line {number}: write code, name and, if known, residents, not “{line.strip()}”."
+            problems.append(Problem(message=wrong, field="inner"))
+        elif code in found:
+            problems.append(Problem(message=f"Line {number}: the code {code} stands twice.", field="inner"))
+        else:
+            found[code] = NewArea(code=code, name=name, people=int(count) if count else None)
+    if problems:
+        raise Refused(tuple(problems))
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,17 +147,26 @@ def _area(place: NewPlace, *, by: Viewer, on: date) -> Area:
     area = Area.objects.filter(code=place.code.code, vintage=place.code.vintage).first()
     if area is None:
         area = add_area(by=by, on=on, level=place.level, code=place.code, name=place.area_name, source=place.source)
-    if place.people and place.people_year:
-        set_population(
-            by=by,
-            on=on,
-            area_id=area.pk,
-            year=place.people_year,
-            base="resident",
-            people=place.people,
-            source=place.people_source,
-        )
+    _count(area, place.people, place, by=by, on=on)
+    for inner in place.inner:
+        _neighbourhood(inner, area, place, by=by, on=on)
     return area
+
+
+def _neighbourhood(inner: NewArea, outer: Area, place: NewPlace, *, by: Viewer, on: date) -> None:
+    area = Area.objects.filter(code=inner.code, vintage=place.code.vintage).first()
+    if area is None:
+        code, level = AreaCode(inner.code, place.code.vintage), AreaLevel.NEIGHBOURHOOD
+        area = add_area(by=by, on=on, level=level, code=code, name=inner.name, within=(outer.pk,), source=place.source)
+    else:
+        AreaContainment.objects.get_or_create(outer=outer, inner=area)
+    _count(area, inner.people, place, by=by, on=on)
+
+
+def _count(area: Area, people: int | None, place: NewPlace, *, by: Viewer, on: date) -> None:
+    if people and place.people_year:
+        year, source = place.people_year, place.people_source
+        set_population(by=by, on=on, area_id=area.pk, year=year, base="resident", people=people, source=source)
 
 
 def _body(body: NewBody, *, by: Viewer, on: date) -> int:

@@ -33,6 +33,10 @@ def init(
             "--person", help="Somebody to invite, as 'finance: Pat <pat@council.example> at Its name'. Repeat."
         ),
     ] = None,
+    neighbourhoods: Annotated[
+        list[str] | None,
+        typer.Option("--neighbourhood", help="A neighbourhood within the area, as 'N01, Harbour'. Repeat."),
+    ] = None,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the steward's password from the first line of the input.")
     ] = False,
@@ -53,6 +57,7 @@ def init(
         steward=steward,
         bodies=tuple(bodies or ()),
         people=tuple(people or ()),
+        neighbourhoods=tuple(neighbourhoods or ()),
     )
     if asking:
         from placepound.cli.asking import ask_for_missing
@@ -98,13 +103,19 @@ def _set_up(start: Start, password: str) -> None:
     from django.db import transaction
 
     from placepound.actions.accounts import set_password
-    from placepound.actions.set_up import NewPerson, NewPlace, set_up_place
+    from placepound.actions.set_up import NewPerson, NewPlace, read_areas, set_up_place
 
     by, on = Viewer.system("set up on the command line"), today()
     new_bodies = read_bodies(start.bodies)
     steward = read_people((f"{Role.STEWARD}: {start.steward}",), new_bodies)[0]
     invited = read_people(start.people, new_bodies)
-    place = NewPlace(name=start.name, area_name=start.area, level=LEVELS[start.level], code=read_code(start))
+    place = NewPlace(
+        name=start.name,
+        area_name=start.area,
+        level=LEVELS[start.level],
+        code=read_code(start),
+        inner=read_areas(start.neighbourhoods),
+    )
     with transaction.atomic():
         row = set_up_place(
             by=by,

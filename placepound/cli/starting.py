@@ -33,6 +33,7 @@ class Start:
     steward: str
     bodies: tuple[str, ...]
     people: tuple[str, ...]
+    neighbourhoods: tuple[str, ...] = ()
 
 
 def read_code(start: Start) -> AreaCode:

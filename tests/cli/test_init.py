@@ -141,3 +141,14 @@ def test_in_a_terminal_the_password_is_asked_for(run: Run, db: None, monkeypatch
     answers(monkeypatch, "quiet amber lantern 47")
     assert init(run).code == 0
     assert User.objects.get(email="pat@council.example").check_password("quiet amber lantern 47")
+
+
+def test_neighbourhoods_lie_within_the_area(run: Run, db: None) -> None:
+    words = [word for name, value in SAID.items() for word in (f"--{name}", value)]
+    ran = run("init", *words, "--body", BODIES[0], "--neighbourhood", "N01, Harbour", "--neighbourhood", "N02, Hill")
+    assert ran.code == 0, ran.err
+    place = Partnership.objects.get(slug="newplace-partnership")
+    assert [inner.inner.name for inner in place.area.contains.order_by("inner__code")] == ["Harbour", "Hill"]
+    wrong = run("init", *words, "--body", BODIES[0], "--neighbourhood", "Harbour")
+    assert wrong.code == 2
+    assert "write code, name" in wrong.err

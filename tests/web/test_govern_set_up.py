@@ -179,3 +179,27 @@ def test_markup_in_what_was_said_is_shown_as_text(world: World) -> None:
     go(client, "people", PERSON | {"name": evil, "at": ""})
     assert evil not in go(client, "review").content.decode()
     assert evil not in go(client, "review", {}).content.decode()
+
+
+def test_neighbourhoods_are_set_up_within_the_area_and_found_by_the_next_statement(world: World) -> None:
+    client = sign_in(world, "steward")
+    all_steps(client, inner="N01, Harbour, 14,500\n\nN02, Upper Town\n")
+    assert "Harbour, Upper Town" in text(go(client, "review"))
+    go(client, "review", {})
+    place = Partnership.objects.get(slug="harbourmouth-together")
+    inner = Area.objects.filter(lies_in__outer=place.area).order_by("code")
+    assert [(area.code, area.vintage, area.name, area.level) for area in inner] == [
+        ("N01", 2021, "Harbour", "neighbourhood"),
+        ("N02", 2021, "Upper Town", "neighbourhood"),
+    ]
+    assert [count.people for area in inner for count in area.populations.all()] == [14_500]
+
+
+def test_every_neighbourhood_that_is_wrong_is_named_and_the_rest_is_kept(world: World) -> None:
+    client = sign_in(world, "steward")
+    page = go(client, "place", PLACE | {"inner": "N01, Harbour\nN01, Again\nno code\nN03, Hill, many"})
+    shown = text(page)
+    assert "Line 2: the code N01 stands twice" in shown
+    assert "Line 3: write code, name" in shown
+    assert "Line 4: write code, name" in shown
+    assert "N01, Harbour" in shown

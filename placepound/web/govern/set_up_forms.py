@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
-from placepound.actions.set_up import NewBody, NewPerson, NewPlace
+from placepound.actions.set_up import NewBody, NewPerson, NewPlace, read_areas
 from placepound.core.terms.area import AreaCode, AreaLevel
 from placepound.core.terms.organisation import OrganisationKind, Scheme
+from placepound.core.terms.problem import Refused
 from placepound.core.terms.viewer import Role
 from placepound.web.govern.organisations_forms import KINDS, IdentifierFields
 from placepound.web.govern.people_forms import PersonForm
@@ -70,10 +71,19 @@ class PlaceForm(PageForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": 4}),
     )
     people_source = forms.CharField(label="Who counted", required=False, max_length=500)
+    inner = forms.CharField(
+        label="Neighbourhoods",
+        required=False,
+        max_length=20_000,
+        help_text="One to a line: code, name and, if you know them, residents, as in “N01, Harbour, 14500”. Statements "
+        "that name a neighbourhood then find it. Their boundaries and counts are of the years above.",
+        widget=forms.Textarea(attrs={"data-rows": 6}),
+    )
 
     PARTNERSHIP = ("name", "operating_model", "valid_from", "about", "source")
     AREA = ("area_name", "level", "code", "vintage")
     PEOPLE = ("people", "people_year", "people_source")
+    INNER = ("inner",)
 
     def __init__(self, *args: Any, models: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,7 +92,13 @@ class PlaceForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if said.get("people"):
+        try:
+            inner = read_areas(said.get("inner", "").splitlines())
+        except Refused as refused:
+            inner = ()
+            for problem in refused.problems:
+                self.add_error("inner", problem.message)
+        if said.get("people") or any(area.people for area in inner):
             if not said.get("people_year"):
                 self.add_error("people_year", "Enter the year of the count")
             if not said.get("people_source", "").strip():
@@ -104,6 +120,7 @@ class PlaceForm(PageForm):
             people=said["people"],
             people_year=said["people_year"],
             people_source=said["people_source"],
+            inner=read_areas(said["inner"].splitlines()),
         )
 
 
