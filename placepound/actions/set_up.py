@@ -48,7 +48,7 @@ class NewPlace:
 
 
 def read_areas(lines: Iterable[str]) -> tuple[NewArea, ...]:
-    """Neighbourhoods as people type them: code, name and, if known, residents. Refuses with every line that is wrong."""
+    """Neighbourhoods as people type them: code, name and, if known, residents. Refuses, naming every wrong line."""
     found: dict[str, NewArea] = {}
     problems: list[Problem] = []
     for number, line in enumerate(lines, start=1):
