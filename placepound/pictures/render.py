@@ -23,8 +23,6 @@ _MOST_KEPT = 400
 _KEPT: OrderedDict[tuple[str, str], str] = OrderedDict()
 _LOCK = Lock()
 
-ElementTree.register_namespace("", SVG)
-
 
 def kept(digest: str, variant: str, draw: Callable[[], str]) -> str:
     """The finished drawing of a digest and variant: drawn at first need, then kept among the latest few hundred."""
@@ -64,6 +62,7 @@ def finish(drawing: ElementTree.Element, *, title: str, description: str, digest
     name = f"pp-{digest[:12]}-{variant}"
     root = ElementTree.Element(f"{{{SVG}}}svg")
     root.attrib = {
+        "xmlns": SVG,
         "viewBox": drawing.get("viewBox", "0 0 1 1"),
         "width": "100%",
         "role": "img",
@@ -82,6 +81,8 @@ def finish(drawing: ElementTree.Element, *, title: str, description: str, digest
     for part in parts:
         _fill_hatched(part, f"url(#{name}-hatch)")
         root.append(part)
+    for element in root.iter():  # by hand: the library's own prefixes are shared with every other user of it
+        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
     return ElementTree.tostring(root, encoding="unicode")
 
 

@@ -1,5 +1,7 @@
 """Does a map show each area in its place and class, and say what no area can be given?"""
 
+from xml.etree import ElementTree
+
 from placepound.core.terms.amount import Amount
 from placepound.pictures.maps import MapArea, area_map
 from placepound.pictures.shapes import fit, label_point
@@ -72,3 +74,13 @@ def test_a_label_stands_inside_its_area_and_off_its_holes() -> None:
     assert room > 3
     assert not (10 < x < 20 and y > 10)
     assert not (22 < x < 28 and 12 < y < 18)
+
+
+def test_a_library_that_claims_the_prefix_of_drawings_for_itself_does_no_harm() -> None:
+    """Some libraries for workbooks do, when they are imported."""
+    ElementTree.register_namespace("", "http://schemas.openxmlformats.org/spreadsheetml/2006/main")
+    areas = [MapArea(label="Claimed", amount=Amount(300), population=10, polygons=SQUARE)]
+    picture = area_map(areas=areas, subtitle="Pounds a head", dimension="Area")
+    assert picture.svg.startswith("<svg xmlns=")
+    assert "ns0:" not in picture.svg
+    assert "</desc>" in picture.svg
