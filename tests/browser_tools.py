@@ -146,3 +146,15 @@ def _describe(violation: dict[str, Any]) -> str:
     places = [f"    {' '.join(map(str, node['target']))}: {node['failureSummary']}" for node in violation["nodes"]]
     first_line = f"{violation['id']} ({violation['impact']}): {violation['help']}, see {violation['helpUrl']}"
     return "\n".join([first_line, *places])
+
+
+def comes_true(page: Page, claim: str, *, within: int = 3_000, each: int = 50) -> bool:
+    """Whether a claim about a page, a JavaScript function, holds within so many milliseconds.
+
+    It is asked again from here, because the page's own policy forbids a script that waits inside it.
+    """
+    waited = 0
+    while not (held := bool(page.evaluate(claim))) and waited < within:
+        page.wait_for_timeout(each)
+        waited += each
+    return held

@@ -1,8 +1,8 @@
 """What is wrong with a page that axe does not see? Sideways scrolling, doubled ids, silent pictures, a bare print."""
 
-from contextlib import suppress
+from playwright.sync_api import Page
 
-from playwright.sync_api import Page, TimeoutError
+from tests.browser_tools import comes_true
 
 FOLDING = 3_000
 """Milliseconds in which a page has to settle after its window was made narrow."""
@@ -48,7 +48,6 @@ def in_print(page: Page) -> list[str]:
 def on_a_telephone(page: Page) -> list[str]:
     """Whether the page fits where it is narrowest, once its menu has folded itself."""
     page.set_viewport_size({"width": 320, "height": 640})
-    with suppress(TimeoutError):
-        page.wait_for_function(f"({SIDEWAYS})().length === 0", timeout=FOLDING)
+    comes_true(page, f"() => ({SIDEWAYS})().length === 0", within=FOLDING)
     found: list[str] = page.evaluate(SIDEWAYS)
     return found

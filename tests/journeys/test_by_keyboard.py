@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from placepound.cli.demo.people import PASSWORD
+from tests.browser_tools import comes_true
 from tests.journeys.person import Arrive
 
 PLACE = "Vellmouth (synthetic)"
@@ -32,7 +33,7 @@ def tab_to(page: Page, name: str) -> None:
         here: str = page.evaluate(NAME)
         if here:  # Tab may leave the page for the browser itself
             assert page.evaluate(MARKED), f"no mark shows that “{here}” has the focus"
-            page.wait_for_function(IN_SIGHT)
+            assert comes_true(page, IN_SIGHT), f"“{here}” has the focus out of sight"
         if here.startswith(name):
             return
         passed.append(here)
