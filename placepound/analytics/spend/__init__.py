@@ -1,0 +1,1 @@
+"""How do published spend files become releases? Read, classify, keep, resolve, code, aggregate."""
