@@ -16,6 +16,14 @@ class UploadState(models.TextChoices):
     DISCARDED = "discarded", "Discarded"
 
 
+class UploadKind(models.TextChoices):
+    """What a file holds: a finance schedule, published payments, or the manifest of released payments."""
+
+    STATEMENT = "statement", "Published finance schedule"
+    SPEND = "spend", "Published payments"
+    RELEASE = "release", "Released payments"
+
+
 class Upload(SharedRecord):
     """A file as received, with what was said about it and what reading it found.
 
@@ -27,6 +35,7 @@ class Upload(SharedRecord):
     publisher = models.ForeignKey("registers.Organisation", models.PROTECT, related_name="uploads")
     by = models.ForeignKey("registers.User", models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=10, choices=UploadKind.choices, default=UploadKind.STATEMENT)
     filename = models.CharField(max_length=255)
     digest = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()

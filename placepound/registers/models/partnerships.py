@@ -74,6 +74,7 @@ class Fund(SharedRecord):
             ("lead", "Lead agency"),
             ("integrated", "Integrated team"),
             ("grant", "Grant"),
+            ("contract", "Contract"),
             ("not_stated", "Not stated"),
         ],
         default="not_stated",

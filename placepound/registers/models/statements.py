@@ -13,12 +13,17 @@ class Statement(SharedRecord):
 
     period_start and period_end are both empty where the document states no period; as_at then says when it was true,
     and as_at_said how the document puts it ("August 2020"). rows_overlap: why its own rows may share money.
+    release: where its rows are payments summed. superseded_by: the statement of a later release that took its place.
     counted: false where it does not reconcile and nobody has taken responsibility for using it.
     """
 
     partnership = models.ForeignKey("registers.Partnership", models.PROTECT, related_name="statements")
     publisher = models.ForeignKey("registers.Organisation", models.PROTECT, related_name="statements")
     upload = models.OneToOneField("registers.Upload", models.PROTECT, related_name="statement")
+    release = models.ForeignKey(
+        "registers.SpendRelease", models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     title = models.CharField(max_length=300)
     document = models.CharField(max_length=500)
     locator = models.CharField(max_length=300, blank=True)
