@@ -124,11 +124,14 @@ def retire_rule(*, by: Viewer, on: date, rule_id: int, why: str) -> CodingRule:
 
 @action
 def recode(*, by: Viewer, on: date, partnership_id: int) -> int:
-    """Apply the rules in force to every live statement of a place; returns how many rows changed."""
+    """Apply the rules in force to every live statement of a place; returns how many rows changed.
+
+    Payments are coded one by one where they are kept, so the next release of them applies the rules.
+    """
     need(by, Duty.CODE, partnership=partnership_id)
     coder = coder_for(partnership_id)
     moved = 0
-    statements = Statement.objects.filter(partnership=partnership_id, withdrawn_on__isnull=True)
+    statements = Statement.objects.filter(partnership=partnership_id, withdrawn_on__isnull=True, release__isnull=True)
     for statement in statements.select_related("upload__partnership", "upload__owner").order_by("pk"):
         facts = facts_from(statement.upload.facts)
         resolver = Resolver.for_upload(statement.upload, facts)

@@ -41,7 +41,7 @@ def add_organisation(
     body.sharing = Sharing.PUBLIC
     body.save()
     for text in (name, *aliases):
-        _keep_name(body, text)
+        keep_name(body, text)
     for scheme, value in identifiers:
         found = read_identifier(scheme, value)
         assert found is not None
@@ -71,8 +71,11 @@ def _identifier_problem(scheme: Scheme, value: str) -> Problem | None:
     return None
 
 
-def _keep_name(body: Organisation, text: str, *, valid_from: date | None = None, reason: str = "") -> None:
-    OrganisationName(organisation=body, name=text, key=name_key(text), valid_from=valid_from, reason=reason).save()
+def keep_name(body: Organisation, text: str, *, reason: str = "") -> OrganisationName:
+    """Remember a name of a body, within the action under way."""
+    row = OrganisationName(organisation=body, name=text, key=name_key(text), reason=reason)
+    row.save()
+    return row
 
 
 @action

@@ -46,7 +46,7 @@ def receive(
     digest = hashlib.sha256(content).hexdigest()
     refuse(
         *facts.problems(),
-        _too_large(content),
+        size_problem(content),
         _same_again(partnership_id, digest),
         _not_a_partner(partnership_id, publisher_id),
         _out_of_sight(by, facts, publisher_id),
@@ -75,7 +75,8 @@ def _share(record: Any, *, publisher_id: int, partnership_id: int, sharing: str)
     record.shared_with_partnership_id = partnership_id
 
 
-def _too_large(content: bytes) -> Problem | None:
+def size_problem(content: bytes) -> Problem | None:
+    """A problem where a file is empty or larger than can be read."""
     limit = settings.UPLOAD_LIMIT_BYTES
     if len(content) > limit:
         return Problem(

@@ -32,6 +32,16 @@ from tests.factories.records import (
     make_user,
     make_work_request,
 )
+from tests.factories.spend_records import (
+    make_organisation_facts,
+    make_spend_extract,
+    make_spend_file,
+    make_spend_line,
+    make_spend_profile,
+    make_spend_release,
+    make_spend_transfer,
+    make_supplier_match,
+)
 from tests.factories.worlds import ON, World, import_statement, read_upload, receive_statement, small_world, viewer_of
 
 __all__ = [
@@ -53,6 +63,7 @@ __all__ = [
     "make_neighbourhood_part",
     "make_neighbourhood_version",
     "make_organisation",
+    "make_organisation_facts",
     "make_organisation_identifier",
     "make_organisation_name",
     "make_partnership",
@@ -61,10 +72,17 @@ __all__ = [
     "make_pound_gap",
     "make_remembered_body",
     "make_remembered_layout",
+    "make_spend_extract",
+    "make_spend_file",
+    "make_spend_line",
+    "make_spend_profile",
+    "make_spend_release",
+    "make_spend_transfer",
     "make_statement",
     "make_statement_overlap",
     "make_statement_row",
     "make_succession",
+    "make_supplier_match",
     "make_upload",
     "make_user",
     "make_work_request",

@@ -45,6 +45,11 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
+def financial_year_of(on: date) -> Period:
+    """The financial year that a day lies in."""
+    return Period.financial_year(on.year if (on.month, on.day) >= (4, 1) else on.year - 1)
+
+
 def read_financial_year(text: str) -> Period | None:
     """The financial year that a label such as 2015/16, 2015-16 or 2015/2016 names; None where it names none."""
     match = _YEAR.match(text)

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import placepound.core.terms.viewer
 from django.db import migrations, models
+
+import placepound.core.terms.viewer
 
 
 class Migration(migrations.Migration):

@@ -27,9 +27,7 @@ class SpendFile(SharedRecord):
 
     partnership = models.ForeignKey("registers.Partnership", models.PROTECT, related_name="spend_files")
     organisation = models.ForeignKey("registers.Organisation", models.PROTECT, related_name="spend_files")
-    upload = models.ForeignKey(
-        "registers.Upload", models.PROTECT, null=True, blank=True, related_name="spend_files"
-    )
+    upload = models.ForeignKey("registers.Upload", models.PROTECT, null=True, blank=True, related_name="spend_files")
     number = models.PositiveIntegerField(null=True, blank=True, unique=True)
     name = models.CharField(max_length=300)
     sheet = models.CharField(max_length=200, blank=True)
@@ -63,9 +61,7 @@ class SpendFile(SharedRecord):
         ordering = ["organisation__name", "-last_day", "name", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    read=F("payments") + F("credits") + F("totals") + F("duplicates") + F("refused")
-                ),
+                condition=Q(read=F("payments") + F("credits") + F("totals") + F("duplicates") + F("refused")),
                 name="spend_file_loses_no_row",
             )
         ]
@@ -212,9 +208,7 @@ class SupplierMatch(SharedRecord):
     name = models.CharField(max_length=300)
     other_key = models.CharField(max_length=300)
     other_name = models.CharField(max_length=300)
-    organisation = models.ForeignKey(
-        "registers.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    organisation = models.ForeignKey("registers.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     learned = models.ManyToManyField("registers.OrganisationName", related_name="+")
     probability = models.DecimalField(max_digits=5, decimal_places=4)
     reason = models.CharField(max_length=500)
@@ -227,9 +221,7 @@ class SupplierMatch(SharedRecord):
 
     class Meta:
         ordering = ["-pence", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["partnership", "key", "other_key"], name="supplier_match_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["partnership", "key", "other_key"], name="supplier_match_once")]
 
     def __str__(self) -> str:
         return f"{self.name} and {self.other_name}"

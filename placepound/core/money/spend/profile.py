@@ -7,7 +7,7 @@ from placepound.core.records.preview import Question, Unit
 
 
 class SpendColumn(StrEnum):
-    """What a column of a spend file holds. AMOUNT is the one measure that is counted, net of VAT where a file has it."""
+    """What a column of a spend file holds. AMOUNT is the one measure that counts, net of VAT where a file has it."""
 
     BODY = "body"
     DATE = "date"
@@ -56,7 +56,7 @@ class Sign(StrEnum):
 
 
 class TotalRule(StrEnum):
-    """Whether rows that add up others are looked for. They are found by structure and arithmetic, never by their words."""
+    """Whether rows that add up others are looked for: by structure and arithmetic, never by their words."""
 
     ARITHMETIC = "by arithmetic"
     NONE = "none"
@@ -88,7 +88,7 @@ class SourceProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Why a part of a profile was taken to be so. part: a column's heading, or date order, unit, sign, totals, header."""
+    """Why a part of a profile was taken so. part: a column's heading, or date order, unit, sign, totals, header."""
 
     part: str
     value: str

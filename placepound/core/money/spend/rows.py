@@ -45,7 +45,7 @@ _SENTENCES = {
     Reason.AMOUNT_UNREADABLE: "The amount cannot be read as money.",
     Reason.NO_DATE: "The row has no date of payment.",
     Reason.DATE_UNREADABLE: "The date cannot be read as a day in the order that the file uses.",
-    Reason.NOT_THE_SUM: "The row has no date and no transaction number or payee, and its amount is not the sum of rows above it.",
+    Reason.NOT_THE_SUM: "The row says neither when nor to whom, and its amount is not the sum of rows above it.",
     Reason.EXTRA_CELLS: "The row has more filled cells than the file has headings, so its cells cannot be placed.",
     Reason.HEADING_AGAIN: "The row repeats the headings.",
     Reason.SAME_FILE: "Every row of this file is already held from the same file.",
@@ -71,7 +71,7 @@ class RawRow:
     """One row as published. file: its number in the store. row: its record in the file, the header counted, from 1.
 
     texts: what each column of the profile says, stripped; a column that the layout lacks is absent.
-    extra: what filled cells beyond the headings say. line: where the record starts in a text file, 0 in a workbook.
+    extra: what filled cells beyond the headings say.
     """
 
     file: int
@@ -124,7 +124,7 @@ class FileReport:
     """The account of one file or sheet: every row in one class, in rows and in pence.
 
     digest: SHA-256 of the file as received. sheet: empty for a text file. read = sum of classes, rows and pence.
-    stated: what the file, or the body elsewhere, says that it comes to; stated_from says where; None where neither does.
+    stated: what the file, or the body elsewhere, says that it comes to, and stated_from where; None if neither does.
     difference: payments, credits, in-file refused rows with an amount and duplicates, less stated, in pence.
     lost_signs: why the minus signs of credits look lost; empty where they do not.
     """

@@ -1,0 +1,287 @@
+"""What changed between two periods? New and gone, more payments and larger ones: parts that make the difference up."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from placepound.core.money.spend.comparable import ComparedMonths, comparable_months
+from placepound.core.money.spend.months import MonthSum, sums_in
+from placepound.core.terms.amount import Amount
+from placepound.core.terms.period import Period
+
+MEASURE = (
+    "The number of payments is the only volume that payment files hold: more payments need not mean more service, "
+    "and larger payments need not mean higher prices."
+)
+
+
+class ChangePart(StrEnum):
+    """A reason why the money of two periods differs. Rounding gives a penny in doubt to the part that stands first."""
+
+    NEW = "new"
+    GONE = "gone"
+    VOLUME = "volume"
+    PRICE = "price"
+    REMAPPED = "remapped"
+    NOT_SPLIT = "not split"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    ChangePart.NEW: "New payees",
+    ChangePart.GONE: "Payees no longer paid",
+    ChangePart.VOLUME: "More or fewer payments",
+    ChangePart.PRICE: "Larger or smaller payments",
+    ChangePart.REMAPPED: "Coded differently by changed rules",
+    ChangePart.NOT_SPLIT: "Cannot be split",
+}
+
+
+class NotSplit(StrEnum):
+    """Why a difference cannot be split into its parts."""
+
+    NOT_NAMED = "The payees are not named, so who is new and who is gone is not known."
+    CREDITS = "Credits outweigh payments in one of the periods, so there is no average payment."
+    RULES_CHANGED = "The coding rules changed, and the money has not been coded by one set of rules in both periods."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesUsed:
+    """The versions of the coding rules by which each period's money got its service group.
+
+    compared: the version by which the money of both periods is coded for the comparison; None where there is none.
+    """
+
+    first: str
+    second: str
+    compared: str | None = None
+
+    @property
+    def comparable(self) -> bool:
+        return self.first == self.second or self.compared is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """The change of one payee or service group. parts: every one, with a sum that is the difference.
+
+    not_split: why some of it cannot be split, each reason once.
+    """
+
+    key: str
+    first: Amount
+    second: Amount
+    first_payments: int
+    second_payments: int
+    parts: Mapping[ChangePart, Amount]
+    not_split: tuple[NotSplit, ...] = ()
+
+    @property
+    def difference(self) -> Amount:
+        return self.second - self.first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpendChange:
+    """What changed between two periods, over the months that are on file in both.
+
+    rows: the largest difference first. compared: for each payer, which months, and what is left out. rules: of service
+    groups; None where payees are compared. measure: what volume and price mean here, to be shown with them.
+    """
+
+    first: Period
+    second: Period
+    rows: tuple[ChangeRow, ...]
+    compared: tuple[ComparedMonths, ...]
+    rules: RulesUsed | None = None
+    measure: str = MEASURE
+
+    @property
+    def first_total(self) -> Amount:
+        return Amount.total(row.first for row in self.rows)
+
+    @property
+    def second_total(self) -> Amount:
+        return Amount.total(row.second for row in self.rows)
+
+    @property
+    def difference(self) -> Amount:
+        return self.second_total - self.first_total
+
+    def part(self, part: ChangePart) -> Amount:
+        """The sum of one part over all rows: the parts sum to the difference."""
+        return Amount.total(row.parts[part] for row in self.rows)
+
+
+def payee_changes(
+    sums: Iterable[MonthSum], *, first: Period, second: Period, on_file: Mapping[str, Iterable[str]]
+) -> SpendChange:
+    """The change payee by payee.
+
+    on_file: the months that are on file for each payer, over all its payees. Raises Refused for periods that cannot be
+    compared. A payee is new where no payer paid it in the months compared of the first period. Of others, each payer's
+    difference is split by ``exact_split``.
+    """
+    return _changes(sums, keys=lambda one: (one.payee, one.payee), first=first, second=second, on_file=on_file)
+
+
+def group_changes(
+    sums: Iterable[MonthSum], *, first: Period, second: Period, on_file: Mapping[str, Iterable[str]], rules: RulesUsed
+) -> SpendChange:
+    """The change service group by service group, each split payee by payee: who is new or gone is so for the group.
+
+    Where the rules changed, what they moved is the part REMAPPED, and the other parts compare the groups that the sums
+    name as compared_as; without such a comparison no group's difference can be split.
+    """
+
+    def keys(one: MonthSum) -> tuple[str, str]:
+        return one.service_group, (one.compared_as if rules.comparable else None) or one.service_group
+
+    return _changes(sums, keys=keys, first=first, second=second, on_file=on_file, rules=rules)
+
+
+def exact_split(first: tuple[int, int], second: tuple[int, int]) -> dict[ChangePart, Fraction]:
+    """Volume and price of a difference, exactly. first, second: pence and number of payments.
+
+    Each is weighed with the average of both periods, so that nothing is left over and swapping the periods turns both
+    signs. Without payments in one period there is no price to compare: all is volume. Source: T. L. Bennet, "The
+    theory of measurement of changes in cost of living", Journal of the Royal Statistical Society, 1920.
+    """
+    (money, number), (later_money, later_number) = first, second
+    if not number or not later_number:
+        return {ChangePart.VOLUME: Fraction(later_money - money)}
+    price, later_price = Fraction(money, number), Fraction(later_money, later_number)
+    return {
+        ChangePart.VOLUME: (later_number - number) * (price + later_price) / 2,
+        ChangePart.PRICE: (later_price - price) * (number + later_number) / 2,
+    }
+
+
+def rounded_by_largest_remainder(exact: Mapping[ChangePart, Fraction]) -> dict[ChangePart, int]:
+    """Exact parts that sum to whole pence, as whole pence with that sum: cut towards nothing, then the rest shared out.
+
+    A penny goes to the part that lost most of one; ties go to the part that stands first. Turning every sign turns
+    every result.
+    """
+    whole = {part: int(exact[part]) for part in exact}
+    lost = {part: exact[part] - whole[part] for part in exact}
+    left = int(sum(lost.values()))
+    sign = 1 if left > 0 else -1
+    for part in sorted(exact, key=lambda part: (-lost[part] * sign, _ORDER.index(part)))[: abs(left)]:
+        whole[part] += sign
+    return whole
+
+
+_ORDER = tuple(ChangePart)
+
+
+@dataclass(slots=True)
+class _Sides:
+    """Pence and number of payments of the first and of the second period."""
+
+    money: list[int] = field(default_factory=lambda: [0, 0])
+    number: list[int] = field(default_factory=lambda: [0, 0])
+
+    def add(self, one: MonthSum, *, side: int) -> None:
+        self.money[side] += one.pence
+        self.number[side] += one.payments
+
+    @property
+    def difference(self) -> int:
+        return self.money[1] - self.money[0]
+
+
+@dataclass(slots=True)
+class _Key:
+    """One payee or service group: its money as published; and by payee (named or not) and payer, as compared."""
+
+    published: _Sides = field(default_factory=_Sides)
+    payees: dict[tuple[str, bool], dict[str, _Sides]] = field(default_factory=dict)
+
+    @property
+    def moved(self) -> int:
+        """How much of the difference comes only from changed rules."""
+        return self.published.difference - sum(one.difference for by in self.payees.values() for one in by.values())
+
+
+def _changes(
+    sums: Iterable[MonthSum],
+    *,
+    keys: Callable[[MonthSum], tuple[str, str]],
+    first: Period,
+    second: Period,
+    on_file: Mapping[str, Iterable[str]],
+    rules: RulesUsed | None = None,
+) -> SpendChange:
+    """keys: of a sum, as published and as compared."""
+    listed = tuple(sums)
+    compared = comparable_months(listed, first=first, second=second, on_file=on_file)
+    found: dict[str, _Key] = defaultdict(_Key)
+    for side in (0, 1):
+        for one in sums_in(listed, {payer.payer: [pair[side] for pair in payer.months] for payer in compared}):
+            published, as_compared = keys(one)
+            found[published].published.add(one, side=side)
+            payers = found[as_compared].payees.setdefault((one.payee, one.named), defaultdict(_Sides))
+            payers[one.payer].add(one, side=side)
+    rows = (_row(name, key, split=rules is None or rules.comparable) for name, key in found.items())
+    ordered = tuple(sorted(rows, key=lambda row: (-abs(row.difference).pence, row.key)))
+    return SpendChange(first=first, second=second, rows=ordered, compared=compared, rules=rules)
+
+
+def _row(name: str, key: _Key, *, split: bool) -> ChangeRow:
+    exact = {part: Fraction(0) for part in ChangePart}
+    reasons: set[NotSplit] = set()
+    for part, pence, reason in _split(key) if split else _rules_changed(key):
+        exact[part] += pence
+        reasons |= {reason} if reason else set()
+    parts = rounded_by_largest_remainder(exact)
+    return ChangeRow(
+        key=name,
+        first=Amount(key.published.money[0]),
+        second=Amount(key.published.money[1]),
+        first_payments=key.published.number[0],
+        second_payments=key.published.number[1],
+        parts={part: Amount(pence) for part, pence in parts.items()},
+        not_split=tuple(reason for reason in NotSplit if reason in reasons),
+    )
+
+
+_Step = tuple[ChangePart, Fraction, NotSplit | None]
+
+
+def _rules_changed(key: _Key) -> Iterator[_Step]:
+    yield ChangePart.NOT_SPLIT, Fraction(key.published.difference), NotSplit.RULES_CHANGED
+
+
+def _split(key: _Key) -> Iterator[_Step]:
+    yield ChangePart.REMAPPED, Fraction(key.moved), None
+    for (_, named), by_payer in key.payees.items():
+        yield from _split_payee(tuple(by_payer.values()), named=named)
+
+
+def _split_payee(payers: Sequence[_Sides], *, named: bool) -> Iterator[_Step]:
+    """New or gone only as a whole; else payer by payer, so that one payer's averages are not mixed with another's."""
+    difference = Fraction(sum(one.difference for one in payers))
+    if not named:
+        yield ChangePart.NOT_SPLIT, difference, NotSplit.NOT_NAMED
+    elif not any(one.number[0] for one in payers):
+        yield ChangePart.NEW, difference, None
+    elif not any(one.number[1] for one in payers):
+        yield ChangePart.GONE, difference, None
+    else:
+        for one in payers:
+            yield from _split_payer(one)
+
+
+def _split_payer(one: _Sides) -> Iterator[_Step]:
+    if any(number and money <= 0 for money, number in zip(one.money, one.number, strict=True)):
+        yield ChangePart.NOT_SPLIT, Fraction(one.difference), NotSplit.CREDITS
+        return
+    split = exact_split((one.money[0], one.number[0]), (one.money[1], one.number[1]))
+    for part, pence in split.items():
+        yield part, pence, None

@@ -1,0 +1,122 @@
+"""Released payments enter the record once, a later release takes an earlier one's place, and nothing is lost."""
+
+from datetime import date
+
+import pytest
+
+from placepound.core.money.spend.released import PayeeKind
+from placepound.core.terms.problem import Refused
+from placepound.registers.models import Flow, PoundCell, SpendExtract, SpendLine, Statement
+from tests import factories
+from tests.factories import World
+from tests.factories.payments import payment, release_payments
+
+pytestmark = pytest.mark.django_db
+
+
+def _live(world: World) -> list[Statement]:
+    return list(Statement.objects.filter(partnership=world.place, withdrawn_on__isnull=True).order_by("period_start", "-publisher_id"))
+
+
+def test_a_release_becomes_one_statement_for_each_payer_and_year() -> None:
+    world = factories.small_world()
+    release_payments(
+        world,
+        [
+            payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1), group="HOM1"),
+            payment(world.council, "Acorn Care Ltd", -20.50, date(2024, 6, 1), group="HOM1"),
+            payment(world.council, "Acorn Care Ltd", 80, date(2025, 4, 1), group="HOM1"),
+            payment(world.icb, "Birch Trust", 1000, date(2024, 5, 1)),
+        ],
+    )
+    assert [(one.publisher_id, one.period_start, one.accepted_sum, one.negative_sum) for one in _live(world)] == [
+        (world.council.pk, date(2024, 4, 1), 10_000, -2_050),
+        (world.icb.pk, date(2024, 4, 1), 100_000, 0),
+        (world.council.pk, date(2025, 4, 1), 8_000, 0),
+    ]
+    assert sum(PoundCell.objects.filter(service_group="HOM1").values_list("amount", flat=True)) == 18_000
+
+
+def test_the_same_release_again_changes_no_statement() -> None:
+    world = factories.small_world()
+    paid = [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))]
+    first = release_payments(world, paid)
+    before = [one.pk for one in _live(world)]
+    second = release_payments(world, paid)
+    assert [one.pk for one in _live(world)] == before
+    first.refresh_from_db()
+    assert (first.superseded_on, second.number) == (world.on, 2)
+
+
+def test_a_later_release_takes_the_place_of_the_earlier_which_stays_readable() -> None:
+    world = factories.small_world()
+    release_payments(world, [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))])
+    (earlier,) = _live(world)
+    release_payments(
+        world,
+        [
+            payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1)),
+            payment(world.council, "Birch Trust", 10, date(2024, 5, 2)),
+        ],
+    )
+    (later,) = _live(world)
+    earlier.refresh_from_db()
+    assert (earlier.withdrawn_on, earlier.superseded_by_id, earlier.rows.count()) == (world.on, later.pk, 1)
+    assert later.accepted_sum == 13_050
+
+
+def test_individuals_have_no_single_payments_on_record() -> None:
+    world = factories.small_world()
+    release_payments(
+        world,
+        [
+            payment(world.council, "A Person", 50, date(2024, 5, 1), kind=PayeeKind.INDIVIDUAL),
+            payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1)),
+        ],
+    )
+    assert SpendExtract.objects.count() == 1
+    assert not SpendLine.objects.filter(payee_name__contains="A Person").exists()
+    assert not Flow.objects.filter(provider_name__contains="A Person").exists()
+
+
+def test_payments_whose_signs_look_lost_are_left_out_until_a_person_answers_for_them() -> None:
+    world = factories.small_world()
+    release_payments(
+        world,
+        [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))],
+        lost_signs="No credit among 9,000 rows.",
+    )
+    (statement,) = _live(world)
+    assert (statement.counted, statement.confidence) == (False, "D")
+    assert "minus signs" in statement.note
+
+
+def test_a_release_without_payments_is_refused() -> None:
+    world = factories.small_world()
+    with pytest.raises(Refused, match="nothing to take in"):
+        release_payments(world, [])
+
+
+def test_a_stranger_may_not_land_a_release() -> None:
+    world = factories.small_world()
+    from placepound.actions.releases import ReleaseFacts, land_release
+
+    with pytest.raises(Refused, match="Only a commissioner"):
+        land_release(
+            by=world.stranger,
+            on=world.on,
+            partnership_id=world.place.pk,
+            facts=ReleaseFacts(digest="0", folder="", manifest={}),
+            lines=(),
+            transfers=(),
+        )
+
+
+def test_payments_and_outturn_of_one_body_and_year_are_never_added_up() -> None:
+    world = factories.small_world()
+    factories.import_statement(
+        world, "Service,Amount (£)\nHome care,1000\nTotal,1000\n", basis="outturn", financial_year="2024/25"
+    )
+    release_payments(world, [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))])
+    released = Statement.objects.get(release__isnull=False)
+    assert released.overlaps_first.count() + released.overlaps_second.count() == 1
