@@ -5,10 +5,11 @@ from datetime import date
 from placepound.actions import coding, uploads
 from placepound.actions.base import action, need, note
 from placepound.actions.requests import ask
+from placepound.actions.spend_files import RELEASE
 from placepound.core.records.facts import DocumentFacts
 from placepound.core.records.preview import Column, Unit
 from placepound.core.terms.viewer import Duty, Viewer
-from placepound.registers.models import Partnership, Upload, WorkRequest
+from placepound.registers.models import Partnership, SpendRelease, Upload, WorkRequest
 
 
 @action
@@ -94,6 +95,9 @@ def write_and_apply(
     publisher_id: int | None = None,
     provider_kind: str = "",
     flow_class: str = "",
+    area_id: int | None = None,
+    arrangement: str = "",
+    arrangement_form: str = "",
 ) -> WorkRequest:
     """Write a coding rule and have it applied to what is on record."""
     rule = coding.write_rule(
@@ -108,6 +112,9 @@ def write_and_apply(
         publisher_id=publisher_id,
         provider_kind=provider_kind,
         flow_class=flow_class,
+        area_id=area_id,
+        arrangement=arrangement,
+        arrangement_form=arrangement_form,
     )
     return _recoded(rule.partnership, by=by, on=on)
 
@@ -127,7 +134,10 @@ def ask_to_recode(*, by: Viewer, on: date, partnership_id: int) -> WorkRequest:
 
 
 def _recoded(place: Partnership | None, *, by: Viewer, on: date) -> WorkRequest:
+    """Statements are coded where they are; payments are coded as they are released, so they are released again."""
     assert place is not None
     request = ask(by=by, on=on, kind="recode", subject=place)
+    if SpendRelease.objects.filter(partnership=place).exists():
+        ask(by=by, on=on, kind=RELEASE, subject=place)
     note(place, by=by, on=on, asked_for="recode")
     return request

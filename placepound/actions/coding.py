@@ -6,14 +6,15 @@ from django.db.models import Min
 
 from placepound.actions.base import action, change, need, note, refuse
 from placepound.actions.derived import rebuild_partnership
-from placepound.actions.landing import BATCH, Resolver, code_flow
+from placepound.actions.landing import BATCH, Resolver, areas_of, code_flow
 from placepound.actions.memory import coder_for, core_rule
 from placepound.core.money.mapping import check_rule, starter_rules
 from placepound.core.records.facts import facts_from
 from placepound.core.records.preview import Column
 from placepound.core.terms.problem import Problem
 from placepound.core.terms.viewer import Duty, Sharing, Viewer
-from placepound.registers.models import CodingRule, Flow, Partnership, Statement, User
+from placepound.registers.models import CodingRule, Flow, Fund, Partnership, Statement, User
+from placepound.registers.names import name_key
 
 STARTER_POSITION = 1_000_000
 CODED = ("service_group", "coding_rule_id", "provider_kind", "flow_class", "fund_id", "area_id", "confidence")
@@ -63,9 +64,19 @@ def write_rule(
     publisher_id: int | None = None,
     provider_kind: str = "",
     flow_class: str = "",
+    area_id: int | None = None,
+    arrangement: str = "",
+    arrangement_form: str = "",
+    valid_from: date | None = None,
+    valid_to: date | None = None,
 ) -> CodingRule:
-    """Write a rule for a place. It stands before all others; ``recode`` then applies it to what is on record."""
+    """Write a rule for a place. It stands before all others; ``recode`` then applies it to what is on record.
+
+    area_id: an area of the place where the money is spent. arrangement: the fund, grant or contract that rows belong
+    to, by its name, which is added with its form where it is new. valid_from, valid_to: the dates of rows it holds for.
+    """
     need(by, Duty.CODE, partnership=partnership_id)
+    fund = _arrangement(partnership_id, arrangement, arrangement_form) if arrangement.strip() else None
     first = CodingRule.objects.filter(partnership=partnership_id).aggregate(first=Min("position"))["first"] or 0
     rule = CodingRule(
         partnership_id=partnership_id,
@@ -79,14 +90,39 @@ def write_rule(
         service_group=service_group,
         provider_kind=provider_kind,
         flow_class=flow_class,
+        area_id=area_id,
+        fund=fund,
+        valid_from=valid_from,
+        valid_to=valid_to,
         author=_author(by),
         reason=reason.strip(),
         reviewed_on=on,
     )
-    refuse(*check_rule(core_rule(rule)), *_twice(rule))
+    refuse(*check_rule(core_rule(rule)), *_twice(rule), _elsewhere(partnership_id, area_id))
     rule.save()
     note(rule, by=by, on=on, why=reason)
     return rule
+
+
+def _arrangement(partnership_id: int, name: str, form: str) -> Fund:
+    fund = Fund.objects.filter(partnership=partnership_id, key=name_key(name)).first()
+    if fund is None:
+        fund = Fund(
+            partnership_id=partnership_id,
+            name=" ".join(name.split())[:300],
+            key=name_key(name),
+            form=form or "not_stated",
+            sharing=Sharing.PARTNERSHIP,
+            shared_with_partnership_id=partnership_id,
+        )
+        fund.save()
+    return fund
+
+
+def _elsewhere(partnership_id: int, area_id: int | None) -> Problem | None:
+    if area_id is None or area_id in areas_of(Partnership.objects.get(pk=partnership_id)).values():
+        return None
+    return Problem(message="Choose an area of this place.", field="area")
 
 
 def _author(by: Viewer) -> str:

@@ -20,6 +20,7 @@ from placepound.registers.models import (
     Flow,
     Fund,
     OrganisationName,
+    Partnership,
     PartnershipMember,
     RememberedBody,
     Statement,
@@ -99,7 +100,7 @@ class Resolver:
             said=remembered | dict(facts.payers),
             partners=_unambiguous((key, body) for key, body in live if body in keys),
             bodies=_unambiguous(live),
-            areas=_areas(upload),
+            areas=areas_of(upload.partnership),
         )
 
     def body(self, text: str) -> int | None:
@@ -142,8 +143,9 @@ def _unambiguous(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
     return {key: next(iter(bodies)) for key, bodies in found.items() if len(bodies) == 1}
 
 
-def _areas(upload: Upload) -> dict[str, int]:
-    place = upload.partnership.area_id
+def areas_of(partnership: Partnership) -> dict[str, int]:
+    """The areas of a place by the key of their name or code, where that names one only."""
+    place = partnership.area_id
     inside = Area.objects.filter(Q(pk=place) | Q(lies_in__outer=place) | Q(lies_in__outer__lies_in__outer=place))
     rows = list(inside.distinct().values_list("name", "code", "pk"))
     by_name = _unambiguous((name_key(name), key) for name, _, key in rows)

@@ -97,7 +97,7 @@ def lending(engine: Any) -> Iterator[Callable[[pa.Table], ir.Table]]:
         yield lend
     finally:
         for view in views:
-            engine.drop_view(view)
+            _session(engine).catalog.dropTempView(view)
 
 
 def collect(engine: Any, expression: ir.Table) -> pa.Table:

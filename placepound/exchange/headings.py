@@ -4,9 +4,11 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from placepound.core.records.preview import Column, Unit
 
@@ -193,62 +195,97 @@ def guess(heading: str) -> Guess:
     if not heading.strip():
         return Guess(column=Column.IGNORED, evidence="has no heading")
     words = words_of(heading)
-    joined = "".join(words)
-    if not joined and unit_of(heading):
+    if not words and unit_of(heading):
         return Guess(column=Column.AMOUNT, evidence=f"“{heading.strip()}” is a unit of money", weight=4)
     if _is_year(words):
         return Guess(column=Column.AMOUNT, evidence=f"“{heading.strip()}” is a year, as stands over amounts", weight=2)
-    exact = _JOINED_ALIASES.get(joined)
-    if exact:
-        return Guess(column=exact[0], evidence=f"“{exact[1]}” is a known name for it", weight=4)
-    return _misspelt(joined) or _within(words) or Guess(column=Column.IGNORED, evidence="is no known name")
+    named = _KNOWN.exact(words) or _KNOWN.misspelt(words) or _within(words)
+    if named is None:
+        return Guess(column=Column.IGNORED, evidence="is no known name")
+    return Guess(column=named.column, evidence=named.evidence, weight=named.weight)
 
 
 def _is_year(words: tuple[str, ...]) -> bool:
     return _YEAR.fullmatch(" ".join(words)) is not None
 
 
-def _misspelt(joined: str) -> Guess | None:
-    allowed = 2 if len(joined) >= 9 else 1 if len(joined) >= 5 else 0
-    if not allowed:
-        return None
-    letters_of = set(joined)
-    near = [
-        (distance, alias, column)
-        for known, (column, alias) in _JOINED_ALIASES.items()
-        if len(known) >= 5
-        and abs(len(known) - len(joined)) <= allowed
-        and len(letters_of ^ _LETTERS[known]) <= 2 * allowed
-        and (distance := edits(joined, known, most=allowed)) <= allowed
-    ]
-    if not near:
-        return None
-    best = min(distance for distance, _, _ in near)
-    columns = {column for distance, _, column in near if distance == best}
-    if len(columns) > 1:
-        return None
-    alias = next(alias for distance, alias, _ in near if distance == best)
-    letters = "one letter" if best == 1 else f"{best} letters"
-    return Guess(column=columns.pop(), evidence=f"is {letters} from “{alias}”", weight=3)
+def _within(words: tuple[str, ...]) -> "Named[Column] | None":
+    amount_too = not (NO_AMOUNT & set(words) or "%" in "".join(words))
+    return _KNOWN.within(words, columns=[column for column in Column if amount_too or column is not Column.AMOUNT])
 
 
-def _within(words: tuple[str, ...]) -> Guess | None:
-    found = [
-        (len(alias), -position, column, " ".join(alias))
-        for column, alias in _WORD_ALIASES
-        if (position := _position(alias, words)) is not None
-        and not (column is Column.AMOUNT and (NO_AMOUNT & set(words) or "%" in "".join(words)))
-    ]
-    if not found or len(words) > 8:
-        return None
-    _, _, column, alias = max(found, key=lambda item: item[:2])
-    is_code = bool({"id", "code", "ref", "number"} & set(words))
-    return Guess(column=column, evidence=f"contains “{alias}”", weight=1 if is_code else 2)
+C = TypeVar("C", bound=StrEnum)
 
 
-def _position(alias: tuple[str, ...], words: tuple[str, ...]) -> int | None:
-    spans = range(len(words) - len(alias) + 1)
-    return next((start for start in spans if words[start : start + len(alias)] == alias), None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(Generic[C]):
+    """A column that a heading names: by which known name, why, and how surely (weight as in Guess)."""
+
+    column: C
+    name: str
+    evidence: str
+    weight: int
+
+
+class Known(Generic[C]):
+    """Names of columns, ready to be found in headings of any case, spacing or light misspelling."""
+
+    def __init__(self, names: Iterable[tuple[C, Sequence[str]]], *, only_alone: frozenset[str] = frozenset()) -> None:
+        """only_alone: names too common to count within a longer heading."""
+        every = [(column, name) for column, group in names for name in group]
+        self._joined = {name.replace(" ", ""): (column, name) for column, name in every}
+        self._letters = {known: frozenset(known) for known in self._joined}
+        self._words = tuple((column, tuple(name.split())) for column, name in every if name not in only_alone)
+
+    def exact(self, words: Sequence[str]) -> Named[C] | None:
+        """The column whose known name the words are, however they are joined."""
+        found = self._joined.get("".join(words))
+        if found is None:
+            return None
+        return Named(column=found[0], name=found[1], evidence=f"“{found[1]}” is a known name for it", weight=4)
+
+    def misspelt(self, words: Sequence[str]) -> Named[C] | None:
+        """The one column whose known name is a letter or two away."""
+        joined = "".join(words)
+        allowed = 2 if len(joined) >= 9 else 1 if len(joined) >= 5 else 0
+        near = self._near(joined, allowed=allowed) if allowed else []
+        best = min((distance for distance, _, _ in near), default=0)
+        nearest = [(column, name) for distance, column, name in near if distance == best]
+        if len({column for column, _ in nearest}) != 1:
+            return None
+        column, name = nearest[0]
+        letters = "one letter" if best == 1 else f"{best} letters"
+        return Named(column=column, name=name, evidence=f"is {letters} from “{name}”", weight=3)
+
+    def within(self, words: tuple[str, ...], *, columns: Iterable[C]) -> Named[C] | None:
+        """The column with the longest known name inside a longer heading, among the columns that it may name."""
+        wanted = frozenset(columns)
+        found = [
+            (len(name), -position, column, " ".join(name))
+            for column, name in self._words
+            if column in wanted and (position := _position(name, words)) is not None
+        ]
+        if not found or len(words) > 8:
+            return None
+        _, _, column, name = max(found, key=lambda item: item[:2])
+        weight = 1 if {"id", "code", "ref", "number"} & set(words) else 2
+        return Named(column=column, name=name, evidence=f"contains “{name}”", weight=weight)
+
+    def _near(self, joined: str, *, allowed: int) -> list[tuple[int, C, str]]:
+        letters_of = set(joined)
+        return [
+            (distance, column, name)
+            for known, (column, name) in self._joined.items()
+            if len(known) >= 5
+            and abs(len(known) - len(joined)) <= allowed
+            and len(letters_of ^ self._letters[known]) <= 2 * allowed
+            and (distance := edits(joined, known, most=allowed)) <= allowed
+        ]
+
+
+def _position(name: tuple[str, ...], words: tuple[str, ...]) -> int | None:
+    spans = range(len(words) - len(name) + 1)
+    return next((start for start in spans if words[start : start + len(name)] == name), None)
 
 
 def edits(one: str, other: str, *, most: int) -> int:
@@ -270,8 +307,4 @@ def edits(one: str, other: str, *, most: int) -> int:
     return above[-1]
 
 
-_JOINED_ALIASES = {alias.replace(" ", ""): (column, alias) for column, aliases in ALIASES for alias in aliases}
-_LETTERS = {known: frozenset(known) for known in _JOINED_ALIASES}
-_WORD_ALIASES = tuple(
-    (column, tuple(alias.split())) for column, aliases in ALIASES for alias in aliases if alias not in {"line", "what"}
-)
+_KNOWN = Known(ALIASES, only_alone=frozenset({"line", "what"}))

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def _live(world: World) -> list[Statement]:
-    return list(Statement.objects.filter(partnership=world.place, withdrawn_on__isnull=True).order_by("period_start", "-publisher_id"))
+    live = Statement.objects.filter(partnership=world.place, withdrawn_on__isnull=True)
+    return list(live.order_by("period_start", "-publisher_id"))
 
 
 def test_a_release_becomes_one_statement_for_each_payer_and_year() -> None:

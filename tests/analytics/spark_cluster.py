@@ -134,7 +134,7 @@ def _wait_until_registered(home: Path, *, within_seconds: float = 120) -> None:
 
 @contextmanager
 def session_on(master: str) -> Iterator[Any]:
-    """The engine, and afterwards nothing left of it: the process that talks to Java would otherwise stay until the end."""
+    """The engine, and afterwards nothing left of it: the process that talks to Java would stay until the end."""
     from pyspark import SparkContext
 
     before = dict(os.environ)

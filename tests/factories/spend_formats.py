@@ -5,7 +5,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from enum import StrEnum
 
 import xlsxwriter
@@ -115,7 +115,7 @@ def workbook(
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"created": datetime(2024, 5, 3)})
+        book.set_properties({"created": datetime(2024, 5, 3, tzinfo=UTC)})
         for name, rows in (*sheets, *hidden):
             sheet = book.add_worksheet(name)
             _fill(book, sheet, rows, form=form, merged=merged)

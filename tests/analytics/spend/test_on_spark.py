@@ -18,5 +18,5 @@ def test_what_is_lent_comes_back_as_it_was(spark: Any) -> None:
         }
     )
     with lending(spark) as lend:
-        assert collect(spark, lend(table).order_by("pence")).sort_by("pence").to_pylist() == table.sort_by("pence").to_pylist()
+        assert collect(spark, lend(table)).sort_by("pence").to_pylist() == table.sort_by("pence").to_pylist()
         assert collect(spark, lend(table.slice(0, 0))).num_rows == 0

@@ -145,34 +145,33 @@ def group_changes(
     return _changes(sums, keys=keys, first=first, second=second, on_file=on_file, rules=rules)
 
 
-def exact_split(first: tuple[int, int], second: tuple[int, int]) -> dict[ChangePart, Fraction]:
+def exact_split(first: tuple[int, int], second: tuple[int, int]) -> tuple[Fraction, Fraction]:
     """Volume and price of a difference, exactly. first, second: pence and number of payments.
 
-    Each is weighed with the average of both periods, so that nothing is left over and swapping the periods turns both
-    signs. Without payments in one period there is no price to compare: all is volume. Source: T. L. Bennet, "The
-    theory of measurement of changes in cost of living", Journal of the Royal Statistical Society, 1920.
+    Volume is the change in number at the average price of both periods, price the change in average payment at the
+    average number: nothing is left over, and swapping the periods turns both signs. Without payments in one period
+    there is no price to compare: all is volume. Source: T. L. Bennet, "The theory of measurement of changes in cost of
+    living", Journal of the Royal Statistical Society, 1920.
     """
     (money, number), (later_money, later_number) = first, second
     if not number or not later_number:
-        return {ChangePart.VOLUME: Fraction(later_money - money)}
-    price, later_price = Fraction(money, number), Fraction(later_money, later_number)
-    return {
-        ChangePart.VOLUME: (later_number - number) * (price + later_price) / 2,
-        ChangePart.PRICE: (later_price - price) * (number + later_number) / 2,
-    }
+        return Fraction(later_money - money), Fraction(0)
+    both = money * later_number + later_money * number
+    volume = Fraction((later_number - number) * both, 2 * number * later_number)
+    return volume, later_money - money - volume
 
 
-def rounded_by_largest_remainder(exact: Mapping[ChangePart, Fraction]) -> dict[ChangePart, int]:
+def rounded_by_largest_remainder(exact: Mapping[ChangePart, Fraction | int]) -> dict[ChangePart, int]:
     """Exact parts that sum to whole pence, as whole pence with that sum: cut towards nothing, then the rest shared out.
 
     A penny goes to the part that lost most of one; ties go to the part that stands first. Turning every sign turns
     every result.
     """
-    whole = {part: int(exact[part]) for part in exact}
-    lost = {part: exact[part] - whole[part] for part in exact}
+    whole = {part: int(amount) for part, amount in exact.items()}
+    lost = {part: amount - whole[part] for part, amount in exact.items() if amount.denominator > 1}
     left = int(sum(lost.values()))
     sign = 1 if left > 0 else -1
-    for part in sorted(exact, key=lambda part: (-lost[part] * sign, _ORDER.index(part)))[: abs(left)]:
+    for part in sorted(lost, key=lambda part: (-lost[part] * sign, _ORDER.index(part)))[: abs(left)]:
         whole[part] += sign
     return whole
 
@@ -234,10 +233,10 @@ def _changes(
 
 
 def _row(name: str, key: _Key, *, split: bool) -> ChangeRow:
-    exact = {part: Fraction(0) for part in ChangePart}
+    exact: dict[ChangePart, Fraction | int] = {}
     reasons: set[NotSplit] = set()
     for part, pence, reason in _split(key) if split else _rules_changed(key):
-        exact[part] += pence
+        exact[part] = exact.get(part, 0) + pence
         reasons |= {reason} if reason else set()
     parts = rounded_by_largest_remainder(exact)
     return ChangeRow(
@@ -246,27 +245,27 @@ def _row(name: str, key: _Key, *, split: bool) -> ChangeRow:
         second=Amount(key.published.money[1]),
         first_payments=key.published.number[0],
         second_payments=key.published.number[1],
-        parts={part: Amount(pence) for part, pence in parts.items()},
+        parts={part: Amount(parts.get(part, 0)) for part in ChangePart},
         not_split=tuple(reason for reason in NotSplit if reason in reasons),
     )
 
 
-_Step = tuple[ChangePart, Fraction, NotSplit | None]
+_Step = tuple[ChangePart, Fraction | int, NotSplit | None]
 
 
 def _rules_changed(key: _Key) -> Iterator[_Step]:
-    yield ChangePart.NOT_SPLIT, Fraction(key.published.difference), NotSplit.RULES_CHANGED
+    yield ChangePart.NOT_SPLIT, key.published.difference, NotSplit.RULES_CHANGED
 
 
 def _split(key: _Key) -> Iterator[_Step]:
-    yield ChangePart.REMAPPED, Fraction(key.moved), None
+    yield ChangePart.REMAPPED, key.moved, None
     for (_, named), by_payer in key.payees.items():
         yield from _split_payee(tuple(by_payer.values()), named=named)
 
 
 def _split_payee(payers: Sequence[_Sides], *, named: bool) -> Iterator[_Step]:
     """New or gone only as a whole; else payer by payer, so that one payer's averages are not mixed with another's."""
-    difference = Fraction(sum(one.difference for one in payers))
+    difference = sum(one.difference for one in payers)
     if not named:
         yield ChangePart.NOT_SPLIT, difference, NotSplit.NOT_NAMED
     elif not any(one.number[0] for one in payers):
@@ -280,8 +279,8 @@ def _split_payee(payers: Sequence[_Sides], *, named: bool) -> Iterator[_Step]:
 
 def _split_payer(one: _Sides) -> Iterator[_Step]:
     if any(number and money <= 0 for money, number in zip(one.money, one.number, strict=True)):
-        yield ChangePart.NOT_SPLIT, Fraction(one.difference), NotSplit.CREDITS
+        yield ChangePart.NOT_SPLIT, one.difference, NotSplit.CREDITS
         return
-    split = exact_split((one.money[0], one.number[0]), (one.money[1], one.number[1]))
-    for part, pence in split.items():
-        yield part, pence, None
+    volume, price = exact_split((one.money[0], one.number[0]), (one.money[1], one.number[1]))
+    yield ChangePart.VOLUME, volume, None
+    yield ChangePart.PRICE, price, None
