@@ -87,6 +87,8 @@ class _Landing:
     def __init__(self, place: Partnership, facts: ReleaseFacts, *, on: date) -> None:
         self.place, self.on = place, on
         latest = SpendRelease.objects.filter(partnership=place).first()
+        self.files = _files_by_payer(place.pk)
+        newest = max((file.number or 0 for files in self.files.values() for file in files), default=0)
         self.release = SpendRelease(
             partnership=place,
             sharing=Sharing.PARTNERSHIP,
@@ -94,7 +96,7 @@ class _Landing:
             number=(latest.number if latest else 0) + 1,
             digest=facts.digest,
             folder=facts.folder,
-            manifest=facts.manifest,
+            manifest=facts.manifest | {"newest_file": newest},
             made_on=on,
             landed_on=on,
         )
@@ -102,7 +104,6 @@ class _Landing:
         self.live: dict[tuple[int, date], Statement] = {}
         self.new: set[int] = set()
         self.kinds = dict(Organisation.objects.values_list("pk", "kind"))
-        self.files = _files_by_payer(place.pk)
         self.before = {
             (statement.publisher_id, statement.period_start): statement
             for statement in Statement.objects.filter(

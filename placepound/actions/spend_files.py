@@ -44,7 +44,11 @@ def receive_spend(
 ) -> WorkRequest:
     """Keep a file of payments as it came and have it loaded. Refuses an empty one, a large one, one of no partner."""
     need(by, Duty.IMPORT, partnership=partnership_id)
-    refuse(size_problem(content), not_counted(partnership_id, organisation_id))
+    refuse(
+        size_problem(content),
+        not_counted(partnership_id, organisation_id),
+        out_of_sight(by, sharing, organisation_id),
+    )
     upload = Upload(
         partnership_id=partnership_id,
         publisher_id=organisation_id,
@@ -73,6 +77,15 @@ def not_counted(partnership_id: int, organisation_id: int) -> Problem | None:
     ).exists():
         return None
     return Problem(message="Choose a body whose spending counts in this place.", field="organisation")
+
+
+def out_of_sight(by: Viewer, sharing: Sharing, organisation_id: int) -> Problem | None:
+    """A problem where a person would bring a file and then not see it."""
+    if sharing != Sharing.OWN or by.is_system or organisation_id in by.organisations:
+        return None
+    return Problem(
+        message="Only people of the body can keep its payments to themselves. Choose wider sharing.", field="sharing"
+    )
 
 
 @action

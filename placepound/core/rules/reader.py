@@ -15,7 +15,7 @@ from typing import Any
 from placepound.core.terms.period import day, in_force
 from placepound.core.terms.problem import Problem, Refused
 
-TOPICS = ("place_pound", "service_groups", "coding_rules", "spend")
+TOPICS = ("place_pound", "service_groups", "coding_rules", "spend", "payees")
 """Every file of ``core/rules/national``, by name. A new topic joins here."""
 
 

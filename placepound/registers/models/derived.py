@@ -32,7 +32,13 @@ class PoundCell(Record):
     rule_version = models.CharField(max_length=200)
 
     class Meta:
-        indexes = [models.Index(fields=["statement", "period_start", "status"], name="cell_by_period")]
+        indexes = [
+            models.Index(fields=["statement", "period_start", "status"], name="cell_by_period"),
+            models.Index(
+                fields=["statement", "flow_class", "period_start", "period_end", "status", "amount"],
+                name="cell_by_choice",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.service_group}: {self.amount}"

@@ -47,10 +47,12 @@ def _within_statements(totals: tuple[StatementTotal, ...], flows: QuerySet[Any])
     The largest row of a statement is money by itself; everything beside it may be the same money once more.
     """
     titles = {int(one.statement): one for one in totals}
-    doubtful = Statement.objects.filter(pk__in=titles).exclude(rows_overlap="")
-    rows = flows.order_by().filter(statement__in=doubtful).values_list("statement", "statement__rows_overlap")
+    doubtful = dict(Statement.objects.filter(pk__in=titles).exclude(rows_overlap="").values_list("pk", "rows_overlap"))
+    if not doubtful:
+        return None
+    rows = flows.order_by().filter(statement__in=list(doubtful)).values_list("statement")
     largest = rows.annotate(Max("amount"), Count("pk"))
-    several = {key: (reason, most) for key, reason, most, count in largest if count > 1}
+    several = {key: (doubtful[key], most) for key, most, count in largest if count > 1}
     if not several:
         return None
     first = min(several)

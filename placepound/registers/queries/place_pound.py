@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from placepound.core.money.flows import FlowClass, ProviderKind
 from placepound.core.money.overlap import StatementTotal
@@ -253,7 +253,8 @@ class _Books:
     def _sources(self, folded: _Folded) -> tuple[tuple[SourceLine, ...], tuple[SourceLine, ...]]:
         """The statements behind this choice, and those of the place that do not count."""
         used, left_out = [], []
-        for row in self.statements.select_related("publisher").order_by("title", "pk"):
+        shown = self.statements.filter(Q(pk__in=list(folded.by_statement)) | Q(counted=False))
+        for row in shown.select_related("publisher").order_by("title", "pk"):
             sums = folded.by_statement.get(row.pk)
             line = SourceLine(
                 pk=row.pk,
@@ -308,19 +309,26 @@ def _settled(filters: PoundFilters, choice: Choice | None) -> PoundFilters:
 
 
 def _choices(statements: QuerySet[Any]) -> tuple[Choice, ...]:
+    """Each period and status with money. The columns stand as in an index of cells, which then answers by itself."""
+    counted = statements.filter(counted=True)
+    said = {key: (as_at, words) for key, as_at, words in counted.order_by().values_list("pk", "as_at", "as_at_said")}
     rows = (
-        PoundCell.objects.filter(statement__in=statements.filter(counted=True), flow_class__in=COUNTED)
-        .values("period_start", "period_end", "status", as_at=F("statement__as_at"), said=F("statement__as_at_said"))
+        PoundCell.objects.filter(statement__in=counted.order_by())
+        .order_by()
+        .values("statement", "flow_class", "period_start", "period_end", "status")
         .annotate(gross=Sum("amount"))
     )
     found: dict[tuple[str, str], Choice] = {}
     for row in rows:
-        dates = row["period_start"], row["period_end"], row["as_at"]
+        if row["flow_class"] not in COUNTED:
+            continue
+        as_at, words = said[row["statement"]]
+        dates = row["period_start"], row["period_end"], as_at
         key = period_key(*dates), row["status"]
         so_far = found[key].gross if key in found else Amount(0)
         found[key] = Choice(
             period=key[0],
-            period_label=period_label(*dates, row["said"]),
+            period_label=period_label(*dates, words),
             status=row["status"],
             gross=so_far + Amount(row["gross"]),
         )

@@ -119,8 +119,13 @@ def pound_view(page: PoundPage, viewer: Viewer) -> PoundView:
         placed=_placed(page, links),
         per_head=_figure("per_head", page, links),
         areas=pound_tables.areas(page, links),
-        matrix=pound_tables.matrix(page, links),
-        sources=pound_tables.sources(page.sources, links=links, alone=_has_several_without_sum(page)),
+        matrix=pound_tables.matrix(page, links, most=pound_tables.MOST_COLUMNS),
+        sources=pound_tables.sources(
+            page.sources,
+            links=links,
+            alone=_has_several_without_sum(page),
+            most=None if page.not_addable else pound_tables.MOST_SOURCES,
+        ),
         each_alone=_each_alone(page, links),
         left_out=pound_tables.left_out(page.left_out),
         gaps=pound_tables.gaps(page),
@@ -247,12 +252,14 @@ def _each_alone(page: PoundPage, links: PoundLinks) -> Table | None:
 
 
 def _payers(page: PoundPage, links: PoundLinks) -> Breakdown:
-    table = pound_tables.breakdown(page, page.by_payer, by="payer", caption="Net by partner", links=links)
+    lines = pound_tables.shortened(page.by_payer, pound_tables.MOST_ROWS, "partners")
+    table = pound_tables.breakdown(page, lines, by="payer", caption="Net by partner", links=links)
     return Breakdown(title="Who pays", finding=pound_tables.finding(page.by_payer), table=table)
 
 
 def _arrangements(page: PoundPage, links: PoundLinks) -> Breakdown:
-    table = pound_tables.breakdown(page, page.by_fund, by="fund", caption="Net by arrangement", links=links)
+    lines = pound_tables.shortened(page.by_fund, pound_tables.MOST_ROWS, "arrangements")
+    table = pound_tables.breakdown(page, lines, by="fund", caption="Net by arrangement", links=links)
     title = "Through which arrangement"
     if [line.key for line in page.by_fund] == [DIRECT]:
         return Breakdown(

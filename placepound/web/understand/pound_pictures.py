@@ -28,17 +28,18 @@ def flow(page: PoundPage, links: PoundLinks) -> Picture | None:
     """From who pays, through arrangements, to what it is for and who provides it, without levels that say nothing."""
     if not page.paths:
         return None
+    paths = few_payers(page)
     funds = {key: label for key, label in page.options["fund"] if key != DIRECT}
-    shown_funds = {fund for _, fund, _, _, _ in page.paths} & funds.keys()
-    has_kinds = any(kind != ProviderKind.NOT_STATED for _, _, _, kind, _ in page.paths)
+    shown_funds = {fund for _, fund, _, _, _ in paths} & funds.keys()
+    has_kinds = any(kind != ProviderKind.NOT_STATED for _, _, _, kind, _ in paths)
     headings = ["Who pays", *(["Through"] if shown_funds else []), "For what", *(["Provided by"] if has_kinds else [])]
     at = {heading: level for level, heading in enumerate(headings)}
-    payers = dict(page.options["payer"])
-    nodes = [FlowNode(key=f"payer:{key}", label=payers[key], level=0) for key in sorted({p for p, *_ in page.paths})]
+    payers = dict(page.options["payer"]) | {OTHERS: _others_label(page)}
+    nodes = [FlowNode(key=f"payer:{key}", label=payers[key], level=0) for key in sorted({p for p, *_ in paths})]
     nodes += [FlowNode(key=f"fund:{key}", label=funds[key], level=at["Through"]) for key in sorted(shown_funds)]
     nodes += [
         FlowNode(key=f"group:{code}", label=service_group(code).name, level=at["For what"], remainder=code == UNMAPPED)
-        for code in sorted({group for _, _, group, _, _ in page.paths})
+        for code in sorted({group for _, _, group, _, _ in paths})
     ]
     if has_kinds:
         nodes += [
@@ -48,15 +49,36 @@ def flow(page: PoundPage, links: PoundLinks) -> Picture | None:
                 level=at["Provided by"],
                 remainder=kind == ProviderKind.NOT_STATED,
             )
-            for kind in sorted({kind for _, _, _, kind, _ in page.paths})
+            for kind in sorted({kind for _, _, _, kind, _ in paths})
         ]
     return flow_picture(
         headings=headings,
         nodes=nodes,
-        links=_links(page, links, has_kinds=has_kinds),
+        links=_links(page, paths, links, has_kinds=has_kinds),
         subtitle=f"Net amounts, {place_and_choice(page)}",
         title=_reach(page),
     )
+
+
+OTHERS = "others"
+MOST_PAYERS = 10
+FlowPath = tuple[str, str, str, str, Amount]
+
+
+def few_payers(page: PoundPage) -> tuple[FlowPath, ...]:
+    """The paths with all but the largest payers as one, where there are more than a picture can tell apart."""
+    payers = [line.key for line in page.by_payer]
+    if len(payers) <= MOST_PAYERS + 1:
+        return page.paths
+    kept = frozenset(payers[:MOST_PAYERS])
+    sums: dict[tuple[str, str, str, str], int] = defaultdict(int)
+    for payer, fund, group, kind, amount in page.paths:
+        sums[payer if payer in kept else OTHERS, fund, group, kind] += amount.pence
+    return tuple((*key, Amount(pence)) for key, pence in sums.items())
+
+
+def _others_label(page: PoundPage) -> str:
+    return f"{len(page.by_payer) - MOST_PAYERS} other partners"
 
 
 def _reach(page: PoundPage) -> str:
@@ -70,16 +92,22 @@ def _short_kind(kind: str) -> str:
     return ProviderKind(kind).label.partition(" (")[0]
 
 
-def _links(page: PoundPage, links: PoundLinks, *, has_kinds: bool) -> list[Link]:
+def _links(page: PoundPage, paths: Sequence[FlowPath], links: PoundLinks, *, has_kinds: bool) -> list[Link]:
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
     asked: dict[tuple[str, str, str], dict[str, str]] = {}
-    for payer, fund, group, kind, amount in page.paths:
+    for payer, fund, group, kind, amount in paths:
         for source, target, filters in _steps(payer, fund, group, kind, page.filters.group, has_kinds=has_kinds):
             key = source, target, f"payer:{payer}"
             sums[key] += amount.pence
             asked[key] = filters
     return [
-        Link(source=source, target=target, amount=Amount(pence), category=payer, href=links.explain(**asked[key]))
+        Link(
+            source=source,
+            target=target,
+            amount=Amount(pence),
+            category=payer,
+            href="" if payer == f"payer:{OTHERS}" else links.explain(**asked[key]),
+        )
         for key, pence in sums.items()
         for source, target, payer in (key,)
         if pence

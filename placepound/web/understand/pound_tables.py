@@ -1,6 +1,6 @@
 """Which tables does the place pound page hold? The breakdowns of its money, with links to what made each figure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from placepound.core.money.service_groups import UNMAPPED, service_group
@@ -29,6 +29,29 @@ def downloads(links: PoundLinks, part: str, *, picture: bool = False) -> tuple[L
         Link(text=text, href=links.download(part, form))
         for form, text in (*forms, ("csv", "CSV"), ("xlsx", "Excel workbook"))
     )
+
+
+MOST_ROWS = 20
+MOST_COLUMNS = 12
+MOST_SOURCES = 40
+"""How much of a table a page shows; what is more stands together in one line, and whole in the downloads."""
+
+
+def shortened(lines: Sequence[Line], most: int, noun: str) -> tuple[Line, ...]:
+    """The first lines, and all others as one without a key, so that the lines add up to the same."""
+    if len(lines) <= most + 1:
+        return tuple(lines)
+    rest = lines[most:]
+    shares = [line.share for line in rest if line.share is not None]
+    others = Line(
+        key="",
+        label=f"{len(rest)} other {noun}",
+        gross=Amount.total(line.gross for line in rest),
+        transfers=Amount.total(line.transfers for line in rest),
+        rows=sum(line.rows for line in rest),
+        share=sum(shares, Fraction(0)) if shares else None,
+    )
+    return (*lines[:most], others)
 
 
 def breakdown(page: PoundPage, lines: Sequence[Line], *, by: str, caption: str, links: PoundLinks) -> Table:
@@ -95,16 +118,23 @@ def main_groups(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(sorted(tops, key=lambda line: (line.key == UNMAPPED, -line.net.pence, line.label)))
 
 
-def matrix(page: PoundPage, links: PoundLinks) -> Table:
-    """Main service groups down, partners across; each cell opens to its rows."""
+def matrix(page: PoundPage, links: PoundLinks, *, most: int | None = None) -> Table:
+    """Main service groups down, partners across; each cell opens to its rows. most: partners, the others in one."""
     groups = main_groups(page.by_group)
+    payers = shortened(page.by_payer, most or len(page.by_payer), "partners")
+    first = {payer.key for payer in payers}
+    others: dict[str, Amount] = {}
+    for (payer_key, code), amount in page.matrix.items():
+        if payer_key not in first:
+            others[code] = others.get(code, Amount(0)) + amount
     rows = []
     for group in groups:
         asked = page.filters.group or group.key
         cells = [
-            Cell(value=amount, href=links.explain(payer=payer.key, group=asked)) if amount is not None else "–"
-            for payer in page.by_payer
-            for amount in (page.matrix.get((payer.key, group.key)),)
+            _matrix_cell(page.matrix.get((payer.key, group.key)), links.explain(payer=payer.key, group=asked))
+            if payer.key
+            else others.get(group.key, "–")
+            for payer in payers
         ]
         rows.append(
             (
@@ -113,16 +143,20 @@ def matrix(page: PoundPage, links: PoundLinks) -> Table:
                 Cell(value=group.net, href=links.explain(group=asked)),
             )
         )
-    payers = tuple(Column(label=payer.label, kind=Kind.SHORT_MONEY) for payer in page.by_payer)
+    columns = tuple(Column(label=payer.label, kind=Kind.SHORT_MONEY) for payer in payers)
     return Table(
         id="matrix",
         caption="Who pays for what, net",
-        columns=(Column(label="Service group"), *payers, Column(label="All", kind=Kind.SHORT_MONEY)),
+        columns=(Column(label="Service group"), *columns, Column(label="All", kind=Kind.SHORT_MONEY)),
         rows=tuple(rows),
-        total=("All together", *(payer.net for payer in page.by_payer), page.net),
+        total=("All together", *(payer.net for payer in payers), page.net),
         hide_caption=True,
         downloads=downloads(links, "matrix"),
     )
+
+
+def _matrix_cell(amount: Amount | None, address: str) -> Cell | str:
+    return "–" if amount is None else Cell(value=amount, href=address)
 
 
 def areas(page: PoundPage, links: PoundLinks) -> Table:
@@ -191,8 +225,11 @@ def placed(page: PoundPage, inside: Amount, links: PoundLinks) -> Table:
     )
 
 
-def sources(lines: Sequence[SourceLine], *, links: PoundLinks, alone: bool = False) -> Table:
-    """The sources behind the page. alone: each stands by itself, because their sum is not known."""
+def sources(lines: Sequence[SourceLine], *, links: PoundLinks, alone: bool = False, most: int | None = None) -> Table:
+    """The sources behind the page. alone: each stands by itself, because their sum is not known. most: the largest."""
+    further = len(lines) - most if most is not None and len(lines) > most else 0
+    if further:
+        lines = sorted(lines, key=lambda line: -abs(line.gross.pence))[:most]
     return Table(
         id="sources",
         caption="Sources",
@@ -219,6 +256,7 @@ def sources(lines: Sequence[SourceLine], *, links: PoundLinks, alone: bool = Fal
             )
             for line in lines
         ),
+        total=(f"and {further:,} more, which the downloads hold", "", "", "", "") if further else (),
         hide_caption=True,
         downloads=downloads(links, "sources"),
     )

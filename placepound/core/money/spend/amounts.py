@@ -1,4 +1,4 @@
-"""How many pence does a cell of a spend file say? To the nearest penny; what cannot be read is refused, never made 0."""
+"""How many pence does a cell of a spend file say? What cannot be read is refused, and never made 0."""
 
 import re
 from dataclasses import dataclass
@@ -25,23 +25,33 @@ class ReadAmount:
 
 def read_pence(text: str, *, unit: Unit, sign: Sign) -> ReadAmount:
     """The amount in a cell, rounded to the nearest penny, halves away from zero, and turned round where signs are."""
-    if not text.translate(_INVISIBLE).strip():
+    said = text.translate(_INVISIBLE).strip()
+    if not said:
         return ReadAmount(pence=None, reason=Reason.NO_AMOUNT, sentence=Reason.NO_AMOUNT.sentence)
-    written = read_written(text, unit_pence=10 * unit.pence)
-    cut = _cut(text, unit) if isinstance(written, Problem) else None
-    shorter = read_written(cut[0], unit_pence=10 * unit.pence) if cut else None
+    written, dropped = _in_tenths(_STRAY_DOT.sub(r"\1", said), unit)
     if isinstance(written, Problem):
-        if cut is None or not isinstance(shorter, Written) or shorter.own_unit:
-            return ReadAmount(pence=None, reason=Reason.AMOUNT_UNREADABLE, sentence=written.message)
-        written = shorter
+        return ReadAmount(pence=None, reason=Reason.AMOUNT_UNREADABLE, sentence=written.message)
     turned = -1 if sign is Sign.REVERSED else 1
     if written.own_unit:
         return ReadAmount(pence=turned * written.amount.pence)
     pence, rest = _nearest_penny(written.amount.pence)
-    return ReadAmount(pence=turned * pence, rounded=rest or bool(cut and cut[1].strip("0")))
+    return ReadAmount(pence=turned * pence, rounded=rest or bool(dropped.strip("0")))
 
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
+_STRAY_DOT = re.compile(r"(\.[0-9]+)\.$")
+
+
+def _in_tenths(said: str, unit: Unit) -> tuple[Written | Problem, str]:
+    """What is written, in tenths of a penny unless it has a unit of its own, and the decimals beyond them."""
+    written = read_written(said, unit_pence=10 * unit.pence)
+    cut = _cut(said, unit) if isinstance(written, Problem) else None
+    if cut is None:
+        return written, ""
+    shorter = read_written(cut[0], unit_pence=10 * unit.pence)
+    return (written, "") if isinstance(shorter, Problem) or shorter.own_unit else (shorter, cut[1])
+
+
 _FINEST = {Unit.POUNDS: 3, Unit.THOUSANDS: 6, Unit.MILLIONS: 9}
 """How many decimals say tenths of a penny. Halves are rounded away from zero, so that no later digit matters."""
 

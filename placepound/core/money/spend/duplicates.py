@@ -146,14 +146,17 @@ def compare(files: Sequence[HeldFile], *, share: RuleValue) -> Comparison:
     )
 
 
+def covers(shared: int, of: int, *, share: int) -> bool:
+    """Whether the shared rows are at least the share, in percent, of all rows of a file."""
+    return shared > 0 and shared * 100 >= share * of
+
+
 def settle(found: Iterable[Reissue]) -> tuple[Reissue, ...]:
     """Of pairs that share enough, by file: the first that replaces an older file, or where none does all its parts."""
     by_older: dict[int, list[Reissue]] = {}
     for one in sorted(found, key=lambda one: (one.older, one.newer)):
         by_older.setdefault(one.older, []).append(one)
-    return tuple(
-        one for pairs in by_older.values() for one in ([pair for pair in pairs if pair.whole][:1] or pairs)
-    )
+    return tuple(one for pairs in by_older.values() for one in ([pair for pair in pairs if pair.whole][:1] or pairs))
 
 
 Held = Mapping[tuple[Key, int], HeldRow]
@@ -184,7 +187,7 @@ def _reissues(held: Mapping[int, Held], *, share: int) -> Iterator[Reissue]:
         found = Reissue(
             older=older,
             newer=newer,
-            whole=_covers(len(shared), len(held[older]), share=share),
+            whole=covers(len(shared), len(held[older]), share=share),
             shared=len(shared),
             shared_pence=_pence(shared),
             older_rows=len(held[older]),
@@ -192,7 +195,7 @@ def _reissues(held: Mapping[int, Held], *, share: int) -> Iterator[Reissue]:
             newer_rows=len(held[newer]),
             newer_pence=_pence(held[newer].values()),
         )
-        if found.whole or _covers(found.shared, found.newer_rows, share=share):
+        if found.whole or covers(found.shared, found.newer_rows, share=share):
             yield found
 
 
@@ -242,9 +245,7 @@ def _again(live: Mapping[int, Held]) -> Iterator[tuple[HeldRow, HeldRow]]:
 
 def _repeat(row: HeldRow, reason: Reason, *, of_file: int, of_row: int | None) -> Repeat:
     spend_class = SpendClass.REFUSED if reason is Reason.DROPPED else SpendClass.DUPLICATE
-    return Repeat(
-        file=row.file, row=row.row, spend_class=spend_class, reason=reason, of_file=of_file, of_row=of_row
-    )
+    return Repeat(file=row.file, row=row.row, spend_class=spend_class, reason=reason, of_file=of_file, of_row=of_row)
 
 
 def _pence(rows: Iterable[HeldRow]) -> int:

@@ -13,7 +13,7 @@ from placepound.core.money.spend.profile import (
     SpendColumn,
     TotalRule,
 )
-from placepound.core.money.spend.rows import ClassSum, Control, FileReport, Flag, Reason, SpendClass
+from placepound.core.money.spend.rows import ClassSum, Control, FileReport, Flag, Reason, RepeatedRow, SpendClass
 from placepound.core.records.preview import Outcome, Question, Unit
 
 
@@ -61,9 +61,18 @@ def guess_from(plain: dict[str, Any]) -> ProfileGuess:
 def report_to(report: FileReport) -> dict[str, Any]:
     """The account of a file as JSON holds it."""
     return asdict(report) | {
-        "first_day": report.first_day.isoformat() if report.first_day else None,
-        "last_day": report.last_day.isoformat() if report.last_day else None,
+        "first_day": _text(report.first_day),
+        "last_day": _text(report.last_day),
+        "repeats": [asdict(one) | {"paid_on": _text(one.paid_on)} for one in report.repeats],
     }
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def report_from(plain: dict[str, Any]) -> FileReport:
@@ -83,11 +92,15 @@ def report_from(plain: dict[str, Any]) -> FileReport:
                 ),
                 "controls": tuple(Control(**one) for one in plain["controls"]),
                 "outcome": Outcome(plain["outcome"]),
-                "first_day": date.fromisoformat(plain["first_day"]) if plain["first_day"] else None,
-                "last_day": date.fromisoformat(plain["last_day"]) if plain["last_day"] else None,
+                "first_day": _day(plain["first_day"]),
+                "last_day": _day(plain["last_day"]),
                 "months": tuple((month, pence, rows) for month, pence, rows in plain["months"]),
                 "flags": tuple((Flag(flag), rows, pence) for flag, rows, pence in plain["flags"]),
                 "notices": tuple(plain["notices"]),
+                "repeats": tuple(
+                    RepeatedRow(**(one | {"reason": Reason(one["reason"]), "paid_on": _day(one["paid_on"])}))
+                    for one in plain.get("repeats", ())
+                ),
             }
         )
     )

@@ -120,6 +120,18 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatedRow:
+    """A row beside the row of another file that it repeats. of_row: None where that file no longer holds the row."""
+
+    row: int
+    reason: Reason
+    pence: int | None
+    paid_on: date | None
+    of_file: int
+    of_row: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
     """The account of one file or sheet: every row in one class, in rows and in pence.
 
@@ -127,6 +139,7 @@ class FileReport:
     stated: what the file, or the body elsewhere, says that it comes to, and stated_from where; None if neither does.
     difference: payments, credits, in-file refused rows with an amount and duplicates, less stated, in pence.
     lost_signs: why the minus signs of credits look lost; empty where they do not.
+    repeats: the first rows that other files hold too, side by side. replaced_by: the number of the newer issue.
     """
 
     file: int
@@ -150,6 +163,8 @@ class FileReport:
     flags: tuple[tuple[Flag, int, int], ...]
     lost_signs: str = ""
     notices: tuple[str, ...] = ()
+    repeats: tuple[RepeatedRow, ...] = ()
+    replaced_by: int | None = None
 
     def rows(self, spend_class: SpendClass) -> int:
         return sum(one.rows for one in self.classes if one.spend_class is spend_class)

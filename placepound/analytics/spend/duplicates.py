@@ -1,0 +1,204 @@
+"""Which rows of a body's files were published before? The comparison as expressions, on any engine."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from placepound.analytics.engines import collect, lending
+from placepound.analytics.spend.tables import DUPLICATES
+from placepound.core.money.spend.duplicates import COUNTED, Reissue, Unproved, covers, settle
+from placepound.core.money.spend.rows import Reason, SpendClass
+from placepound.core.rules.reader import RuleValue
+
+KEY = ("paid_on", "pence", "transaction", "supplier", "unit", "service", "purpose", "code")
+"""Everything compared, as in the reference's rows."""
+
+MOVED = pa.schema([*DUPLICATES, pa.field("own_class", pa.string()), pa.field("pence", pa.int64())])
+"""Rows that take another class, with the class they had."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What comparing files found: rows that take another class (columns of MOVED), re-issues, what stays unproved."""
+
+    moved: pa.Table
+    reissues: tuple[Reissue, ...]
+    unproved: tuple[Unproved, ...]
+
+    @property
+    def duplicates(self) -> pa.Table:
+        return self.moved.select(DUPLICATES.names).cast(DUPLICATES)
+
+
+def compare(engine: Any, rows: ir.Table, *, share: RuleValue) -> Found:
+    """Compare the files of each body in a table of ROWS, in the order of their numbers.
+
+    Only rows that stand in more than one file are brought together, by their numbers; the rest stays in the engine.
+    """
+    held = counted(rows)
+    met = collect(engine, meetings(held))
+    if not met.num_rows:
+        return Found(moved=MOVED.empty_table(), reissues=(), unproved=())
+    with lending(engine) as lend:
+        meeting = lend(met)
+        reissues = _reissues(engine, meeting, held, share=share.whole)
+        if not reissues:
+            return _found(collect(engine, _again(meeting)), MOVED.empty_table(), reissues)
+        issues = lend(_issues(reissues))
+        claimed = lend(collect(engine, _claimed(meeting, issues)))
+        replaced = ibis.union(_reissued(claimed), _dropped(held, issues, claimed))
+        return _found(collect(engine, _again(_live(meeting, issues, claimed))), collect(engine, replaced), reissues)
+
+
+def _found(again: pa.Table, replaced: pa.Table, reissues: tuple[Reissue, ...]) -> Found:
+    moved = pa.concat_tables([one.select(MOVED.names).cast(MOVED) for one in (replaced, again.filter(again["proved"]))])
+    rest = again.filter(pc.invert(again["proved"])).group_by("file").aggregate([("row", "count"), ("pence", "sum")])
+    return Found(
+        moved=moved.sort_by([("file", "ascending"), ("row", "ascending")]),
+        reissues=reissues,
+        unproved=tuple(
+            Unproved(file=one["file"], rows=one["row_count"], pence=one["pence_sum"])
+            for one in rest.sort_by("file").to_pylist()
+        ),
+    )
+
+
+def counted(rows: ir.Table) -> ir.Table:
+    """Payments and credits, a column that the layout lacks being as good as an empty cell."""
+    known = rows.filter(rows.spend_class.isin(sorted(COUNTED)) & rows.pence.notnull() & rows.paid_on.notnull())
+    texts = {name: known[name].fill_null("") for name in KEY[2:]}
+    return known.select("organisation", "file", "row", "spend_class", "paid_on", "pence", **texts)
+
+
+def meetings(held: ir.Table) -> ir.Table:
+    """Rows that stand in more than one file of a body, the second of a file with the second of another.
+
+    first_file, first_row: where the row stands first, which names all its occurrences. proved: by a transaction number.
+    """
+    same_sum = held.group_by("organisation", "paid_on", "pence").agg(first=held.file.min(), last=held.file.max())
+    near = held.semi_join(same_sum.filter(same_sum.first < same_sum.last), ["organisation", "paid_on", "pence"])
+    within = ibis.window(group_by=["organisation", "file", *KEY], order_by="row")
+    told = near.mutate(time=ibis.row_number().over(within))
+    across = ibis.window(group_by=["organisation", "time", *KEY])
+    by_file = ibis.window(group_by=["organisation", "time", *KEY], order_by="file")
+    found = told.mutate(
+        files=told.file.count().over(across),
+        first_file=told.file.first().over(by_file),
+        first_row=told.row.first().over(by_file),
+        proved=told.transaction != "",
+    )
+    return found.filter(found.files > 1).select(
+        "organisation", "file", "row", "spend_class", "pence", "first_file", "first_row", "proved"
+    )
+
+
+def _reissues(engine: Any, met: ir.Table, held: ir.Table, *, share: int) -> tuple[Reissue, ...]:
+    """The pairs of files that share enough; few, so that the reference itself settles between them."""
+    other = met.view()
+    pairs = met.join(
+        other,
+        [met.first_file == other.first_file, met.first_row == other.first_row, met.file < other.file],
+    ).select(older=met.file, newer=other.file, pence=met.pence)
+    shared = collect(engine, pairs.group_by("older", "newer").agg(shared=pairs.count(), shared_pence=pairs.pence.sum()))
+    if not shared.num_rows:
+        return ()
+    sums = collect(engine, held.group_by("file").agg(rows=held.count(), pence=held.pence.sum()))
+    by_file = {one["file"]: (one["rows"], one["pence"]) for one in sums.to_pylist()}
+    found = (_reissue(**one, by_file=by_file, share=share) for one in shared.to_pylist())
+    return settle(one for one in found if one.whole or covers(one.shared, one.newer_rows, share=share))
+
+
+def _reissue(
+    *, older: int, newer: int, shared: int, shared_pence: int, by_file: dict[int, tuple[int, int]], share: int
+) -> Reissue:
+    older_rows, older_pence = by_file[older]
+    newer_rows, newer_pence = by_file[newer]
+    return Reissue(
+        older=older,
+        newer=newer,
+        whole=covers(shared, older_rows, share=share),
+        shared=shared,
+        shared_pence=int(shared_pence),
+        older_rows=older_rows,
+        older_pence=int(older_pence),
+        newer_rows=newer_rows,
+        newer_pence=int(newer_pence),
+    )
+
+
+def _issues(reissues: tuple[Reissue, ...]) -> pa.Table:
+    return pa.table(
+        {
+            "older": pa.array([one.older for one in reissues], pa.int32()),
+            "newer": pa.array([one.newer for one in reissues], pa.int32()),
+            "whole": pa.array([one.whole for one in reissues], pa.bool_()),
+        }
+    )
+
+
+def _claimed(met: ir.Table, issues: ir.Table) -> ir.Table:
+    """Rows of older files with the row that takes their place, in the first newer file where several hold it."""
+    newer = met.view()
+    found = met.join(issues, met.file == issues.older).filter(lambda t: t.whole | ~t.proved)
+    held = found.join(
+        newer,
+        [
+            found.first_file == newer.first_file,
+            found.first_row == newer.first_row,
+            found.newer == newer.file,
+        ],
+    ).select(
+        organisation=found.organisation,
+        file=found.file,
+        row=found.row,
+        spend_class=found.spend_class,
+        pence=found.pence,
+        of_file=newer.file,
+        of_row=newer.row,
+    )
+    order = ibis.row_number().over(ibis.window(group_by=["file", "row"], order_by="of_file"))
+    return held.mutate(place=order).filter(lambda t: t.place == 0)
+
+
+def _live(met: ir.Table, issues: ir.Table, claimed: ir.Table) -> ir.Table:
+    """Rows whose file nothing has replaced, and that no newer file has taken over."""
+    replaced = issues.filter(issues.whole).select(file="older")
+    return met.anti_join(replaced, "file").anti_join(claimed, ["file", "row"])
+
+
+def _again(live: ir.Table) -> ir.Table:
+    """Rows that an earlier file holds too, with the earliest. Those that are proved the same take another class."""
+    by_file = ibis.window(group_by=["first_file", "first_row"], order_by="file")
+    found = live.mutate(of_file=live.file.first().over(by_file), of_row=live.row.first().over(by_file))
+    later = found.filter(found.of_file < found.file)
+    return _moved(later, SpendClass.DUPLICATE, Reason.SAME_TRANSACTION, proved=later.proved)
+
+
+def _reissued(claimed: ir.Table) -> ir.Table:
+    return _moved(claimed, SpendClass.DUPLICATE, Reason.REISSUED)
+
+
+def _dropped(held: ir.Table, issues: ir.Table, claimed: ir.Table) -> ir.Table:
+    whole = issues.filter(issues.whole)
+    gone = held.join(whole, held.file == whole.older).anti_join(claimed, ["file", "row"])
+    found = gone.mutate(of_file=gone.newer, of_row=ibis.null("int32"))
+    return _moved(found, SpendClass.REFUSED, Reason.DROPPED)
+
+
+def _moved(rows: ir.Table, spend_class: SpendClass, reason: Reason, **further: ir.Column) -> ir.Table:
+    return rows.select(
+        organisation=rows.organisation,
+        file=rows.file,
+        row=rows.row,
+        spend_class=ibis.literal(spend_class.value),
+        reason=ibis.literal(reason.value),
+        of_file=rows.of_file,
+        of_row=rows.of_row,
+        own_class=rows.spend_class,
+        pence=rows.pence,
+        **further,
+    )
