@@ -47,7 +47,7 @@ def receive_spend(
     refuse(
         size_problem(content),
         not_counted(partnership_id, organisation_id),
-        out_of_sight(by, sharing, organisation_id),
+        _out_of_sight(by, sharing, organisation_id),
     )
     upload = Upload(
         partnership_id=partnership_id,
@@ -79,7 +79,7 @@ def not_counted(partnership_id: int, organisation_id: int) -> Problem | None:
     return Problem(message="Choose a body whose spending counts in this place.", field="organisation")
 
 
-def out_of_sight(by: Viewer, sharing: Sharing, organisation_id: int) -> Problem | None:
+def _out_of_sight(by: Viewer, sharing: Sharing, organisation_id: int) -> Problem | None:
     """A problem where a person would bring a file and then not see it."""
     if sharing != Sharing.OWN or by.is_system or organisation_id in by.organisations:
         return None

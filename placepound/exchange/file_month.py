@@ -23,7 +23,9 @@ _IN_FIGURES = (
     re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})[\s_.-](?P<month>[1-9])(?![0-9])"),
     re.compile(r"(?<![0-9])(?:[0-3]?[0-9][\s_.-])?(?P<month>0?[1-9]|1[0-2])[\s_.-](?P<year>20[0-9]{2})(?![0-9])"),
 )
-_LONGER = re.compile(r"(?<![a-z])(?:q(?:uarter)?[\s_-]?[1-4]|quarter|quarterly|annual|yearly|year|fy|ytd|h[12])(?![a-z])")
+_LONGER = re.compile(
+    r"(?<![a-z])(?:q(?:uarter)?[\s_-]?[1-4]|quarter|quarterly|annual|yearly|year|fy|ytd|h[12])(?![a-z])"
+)
 
 
 def month_in(name: str) -> str | None:

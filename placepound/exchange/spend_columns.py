@@ -60,6 +60,9 @@ class Columns:
     def places(self, column: SpendColumn) -> list[int]:
         return [place for place, each in enumerate(self.guesses) if each.column is column]
 
+    def kinds(self) -> frozenset[SpendColumn]:
+        return frozenset(each.column for each in self.guesses)
+
     def drop(self, place: int, why: str) -> None:
         """Take a column for none of those that are read, and say why."""
         evidence = f"{self.guesses[place].evidence}, but {why}"

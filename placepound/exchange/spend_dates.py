@@ -122,7 +122,9 @@ def _told(forms: _Forms, told: DateOrder) -> OrderChoice:
 
 
 def _settled(forms: _Forms) -> OrderChoice:
-    notices = (f"“{forms.unread[0]}” stands among the dates and says no day.",) if forms.unread else ()
+    notices: tuple[str, ...] = ()
+    if forms.unread:
+        notices = (f"“{forms.unread[0]}” stands among the dates and says no day.",)
     if forms.day_first:
         sentence = f"“{forms.day_first[0]}” can only be day first."
         order = DateOrder.DAY_FIRST

@@ -103,15 +103,16 @@ def with_answers(profile: SourceProfile, answers: Mapping[str, str]) -> SourcePr
     ``date_order``, ``unit``, ``sign`` and ``totals`` as their values. What is absent or empty stays.
     """
     given = {key: value for key, value in answers.items() if value}
-    columns = list(profile.columns)
-    for key in sorted(given, key=lambda key: key.startswith("columns.")):
-        if key in ("amount", "date"):
-            _put(columns, given[key], SpendColumn(key), field=key)
-        elif key.startswith("columns."):
-            _put(columns, key.removeprefix("columns."), _choice(SpendColumn, given[key], field=key), field=key)
+    wanted = {
+        _place(given[key], profile, field=key): SpendColumn(key) for key in ("amount", "date") if key in given
+    } | {
+        _place(key.removeprefix("columns."), profile, field=key): _choice(SpendColumn, value, field=key)
+        for key, value in given.items()
+        if key.startswith("columns.")
+    }
     return replace(
         profile,
-        columns=tuple(columns),
+        columns=_with_columns(profile.columns, wanted),
         date_order=_choice(DateOrder, given["date_order"], field="date_order") if "date_order" in given
         else profile.date_order,
         unit=_choice(Unit, given["unit"], field="unit") if "unit" in given else profile.unit,
@@ -120,14 +121,24 @@ def with_answers(profile: SourceProfile, answers: Mapping[str, str]) -> SourcePr
     )  # fmt: skip
 
 
-def _put(columns: list[SpendColumn], number: str, column: SpendColumn, *, field: str) -> None:
-    """Give a column a new meaning, and take that meaning from any other."""
-    if not number.isdecimal() or not 1 <= int(number) <= len(columns):
-        refuse(f"Choose a column from 1 to {len(columns)}: there is no column “{number}”.", field=field)
-    for place, each in enumerate(columns):
-        if each is column:
-            columns[place] = SpendColumn.IGNORED
-    columns[int(number) - 1] = column
+def _place(number: str, profile: SourceProfile, *, field: str) -> int:
+    count = len(profile.columns)
+    if not number.isdecimal() or not 1 <= int(number) <= count:
+        refuse(f"Choose a column from 1 to {count}: there is no column “{number}”.", field=field)
+    return int(number) - 1
+
+
+def _with_columns(
+    columns: tuple[SpendColumn, ...], wanted: Mapping[int, SpendColumn]
+) -> tuple[SpendColumn, ...]:
+    """The columns with new meanings, each of which is taken from any other column that had it."""
+    new = [each for each in wanted.values() if each is not SpendColumn.IGNORED]
+    twice = sorted({each.label for each in new if new.count(each) > 1})
+    if twice:
+        refuse(f"Only one column can hold: {', '.join(twice)}.", field="columns")
+    return tuple(
+        wanted.get(place, SpendColumn.IGNORED if each in new else each) for place, each in enumerate(columns)
+    )
 
 
 def _choice(kind: type[E], value: str, *, field: str) -> E:
@@ -149,7 +160,7 @@ def _header_score(row: Sequence[str]) -> int:
     named: dict[SpendColumn, int] = {}
     against = 0
     for text in filled:
-        if text[0].isdigit() and (pence_of(text) is not None or is_day(text)):
+        if any(map(str.isdigit, text)) and (pence_of(text) is not None or is_day(text)):
             against += 1
             continue
         found = guess_spend(text)
@@ -210,10 +221,11 @@ def _unit(below: Below, columns: Columns, kept: SourceProfile | None, *, banner:
     told = kept.unit if kept else None
     if told or stated:
         choice = choose_unit(texts[:60], heading=heading, banner=banner, told=told)
-        who = _KEPT if told else f"“{heading.strip()}” says so" if unit_of(heading) else "a line above the table says so"
+        by_heading = f"“{heading.strip()}” says so" if unit_of(heading) else "a line above the table says so"
+        who = _KEPT if told else by_heading
         said = f"Amounts are in {choice.stated}: {who}." if choice.stated else choice.questions[0].sentence
         return choice.stated, said, choice.questions, choice.notices
-    said = _shown_in_pounds(texts)
+    said = _shown_in_pounds(texts, by_card=bool({SpendColumn.CARD, SpendColumn.MERCHANT} & columns.kinds()))
     if said:
         return Unit.POUNDS, said, (), ()
     choice = choose_unit(texts[:200], heading=heading, banner=banner, told=None)
@@ -221,29 +233,29 @@ def _unit(below: Below, columns: Columns, kept: SourceProfile | None, *, banner:
     return (choice.used if not choice.questions else None), said, choice.questions, choice.notices
 
 
-def _shown_in_pounds(texts: Sequence[str]) -> str:
-    """Why amounts without a stated unit are pounds; empty where nothing shows it."""
-    pennies = next((text for text in texts if _has_pence(text)), None)
-    if pennies:
-        return f"Amounts such as “{pennies}” are written to the penny, so they are pounds."
+def _shown_in_pounds(texts: Sequence[str], *, by_card: bool) -> str:
+    """Why amounts without a stated unit are pounds; empty where nothing shows it.
+
+    Figures with two decimals may also be thousands or millions: so that some must be as large as payments are, except
+    where they are paid by card.
+    """
     sizes = [abs(pence) for text in texts if (pence := pence_of(text))]
+    enough = len(sizes) >= _FEW
+    with_point = [text for text in texts if "." in text and pence_of(text) is not None]
+    to_the_penny = [text for text in with_point if _has_pence(text)]
+    if to_the_penny and 2 * len(to_the_penny) >= len(with_point):
+        small = enough and not by_card and max(sizes) < 2 * _ORDINARY_PENCE
+        return "" if small else f"Amounts such as “{to_the_penny[0]}” are written to the penny, so they are pounds."
     ordinary = sum(size >= _ORDINARY_PENCE for size in sizes)
-    if len(sizes) >= _FEW and ordinary >= _SHARE * len(sizes):
-        return (
-            f"Of {count_of(len(sizes), 'amount')} looked at, {ordinary:,} are £250 or more read as pounds, "
-            "as payments over a threshold are; read as thousands, none would be under £250,000."
-            if ordinary == len(sizes)
-            else f"Of {count_of(len(sizes), 'amount')} looked at, {ordinary:,} are £250 or more read as pounds, "
-            "as payments over a threshold are."
-        )
+    if enough and ordinary >= _SHARE * len(sizes):
+        of_all = f"Of {count_of(len(sizes), 'amount')} looked at, {ordinary:,}"
+        return f"{of_all} are £250 or more read as pounds, as payments over a threshold are."
     return ""
 
 
 def _has_pence(text: str) -> bool:
-    whole, point, rest = text.rstrip(" .)-CRcr").rpartition(".")
-    return bool(point) and len(rest) >= 2 and rest.isdecimal() and any(map(str.isdigit, whole)) and (
-        pence_of(text) is not None
-    )  # fmt: skip
+    """Whether an amount is written with exactly two decimals."""
+    return len("".join(filter(str.isdigit, text.strip(" .").rpartition(".")[2]))) == 2
 
 
 def _sign(below: Below, columns: Columns, kept: SourceProfile | None) -> tuple[Sign, str, tuple[Question, ...]]:
@@ -280,7 +292,7 @@ def _column_evidence(below: Below, columns: Columns) -> tuple[Evidence, ...]:
         Evidence(
             part=below.headers[place].strip() or f"column {place + 1}",
             value=each.column,
-            sentence=f"{below.name(place)} {each.evidence}.",
+            sentence=f"Column {place + 1}, “{below.headers[place].strip()}”: {each.evidence}.",
         )
         for place, each in enumerate(columns.guesses)
     )

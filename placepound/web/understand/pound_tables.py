@@ -1,6 +1,6 @@
 """Which tables does the place pound page hold? The breakdowns of its money, with links to what made each figure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from placepound.core.money.service_groups import UNMAPPED, service_group

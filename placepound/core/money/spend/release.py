@@ -13,7 +13,7 @@ from placepound.core.rules.reader import RuleValue, value
 from placepound.core.terms.period import Period, financial_year_of
 
 NOT_NAMED = frozenset({PayeeKind.INDIVIDUAL, PayeeKind.REDACTED})
-"""The kinds of payee that are people, or may be: their lines have no name, no service of the publisher's and no area."""
+"""The kinds of payee that are or may be people: their lines have no name, no service of the publisher's and no area."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ def test_the_record_says_what_volume_means() -> None:
 
 
 def test_one_payers_averages_are_not_mixed_with_anothers() -> None:
-    """The council pays £1,000 at a time and the ICB £10: one more payment of the ICB is £10 of volume, no lower price."""
+    """The council pays £1,000 at a time and the ICB £10: one payment more of the ICB is £10 of volume, not of price."""
     found = change(
         paid("hospice", "2015-05", 1000),
         paid("hospice", "2016-05", 1000),
