@@ -11,7 +11,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-from ibis.util import gen_name
+from ibis.backends.duckdb import Backend
 
 from placepound.core.terms.problem import Problem, Refused
 
@@ -37,7 +37,23 @@ def duckdb(*, spill: Path | None = None, memory: str = MEMORY) -> Any:
     settings = {"memory_limit": memory, "preserve_insertion_order": True}
     if spill is not None:
         settings["temp_directory"] = str(spill)
-    return ibis.duckdb.connect(**settings)
+    return DuckDB().connect(**settings)
+
+
+class DuckDB(Backend):  # type: ignore[misc]
+    """Ibis's backend, where it calls DuckDB by names that DuckDB is giving up or has given up."""
+
+    def get_schema(self, table_name: str, **where: Any) -> Any:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="fetch_arrow_table", category=DeprecationWarning)
+            return super().get_schema(table_name, **where)
+
+    def to_pyarrow_batches(self, expr: Any, /, *, chunk_size: int = 1_000_000, **settings: Any) -> Any:
+        """In the expression's own schema. The next query on the engine ends the stream."""
+        self._run_pre_execute_hooks(expr)
+        schema = expr.as_table().schema().to_pyarrow()
+        found = self.con.sql(self.compile(expr.as_table(), **settings)).to_arrow_reader(chunk_size)
+        return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in found))
 
 
 def spark(*, session: Any = None, master: str = "", settings: Mapping[str, str] | None = None) -> Any:
@@ -58,7 +74,11 @@ def spark(*, session: Any = None, master: str = "", settings: Mapping[str, str] 
         session.sparkContext.setLogLevel("ERROR")
     for name, value in SETTINGS.items():
         session.conf.set(name, value)
-    return ibis.pyspark.connect(session)
+    from placepound.analytics.spark import SparkBackend
+
+    engine = SparkBackend()
+    engine.do_connect(session)
+    return engine
 
 
 def _require_java() -> None:
@@ -70,47 +90,36 @@ def _require_java() -> None:
 
 def read(engine: Any, paths: Iterable[Path]) -> ir.Table:
     """Parquet files of one schema as a table. At least one."""
-    names = [str(path.absolute()) for path in paths]
-    if engine.name != SPARK:
-        return engine.read_parquet(names)
-    view = gen_name("read")
-    _session(engine).read.parquet(*names).createOrReplaceTempView(view)
-    return engine.table(view)
+    return engine.read_parquet([str(path.absolute()) for path in paths])
 
 
 @contextmanager
 def lending(engine: Any) -> Iterator[Callable[[pa.Table], ir.Table]]:
     """Lends small tables to an engine for a while, so that they can be joined there: ``lend(table)`` inside the block.
 
-    What was lent, and every expression on it, ends with the block.
+    What was lent, and every expression on it, ends with the block, and its memory is free again.
     """
-    views: list[str] = []
+    lent: list[ir.Table] = []
 
     def lend(table: pa.Table) -> ir.Table:
-        if engine.name != SPARK:
-            return ibis.memtable(table)
-        views.append(gen_name("lent"))
-        _session(engine).createDataFrame(table).createOrReplaceTempView(views[-1])
-        return engine.table(views[-1])
+        lent.append(ibis.memtable(table))
+        return lent[-1]
 
     try:
         yield lend
     finally:
-        for view in views:
-            _session(engine).catalog.dropTempView(view)
+        for one in lent:
+            _let_go(engine, one.get_name())
 
 
 def collect(engine: Any, expression: ir.Table) -> pa.Table:
     """What an expression gives, as Arrow in the expression's own schema: one form from every engine."""
+    return engine.to_pyarrow(expression).cast(expression.schema().to_pyarrow())
+
+
+def _let_go(engine: Any, lent: str) -> None:
+    """Ibis would hold on to what was lent until the end of the process. What was never used is not known there."""
     if engine.name == SPARK:
-        with warnings.catch_warnings():
-            # pyspark leaves the socket of each result to the garbage collector
-            warnings.simplefilter("ignore", ResourceWarning)
-            found = engine.raw_sql(engine.compile(expression)).toArrow()
+        engine.let_go(lent)
     else:
-        found = engine.to_pyarrow(expression)
-    return found.cast(expression.schema().to_pyarrow())
-
-
-def _session(engine: Any) -> Any:
-    return engine.raw_sql("SELECT 1").sparkSession
+        engine.con.unregister(lent)

@@ -51,7 +51,7 @@ def gunzip(content: bytes, *, limits: Limits) -> bytes:
     with whole_archive("compressed file"), gzip.GzipFile(fileobj=io.BytesIO(content)) as source:
         for part in iter(lambda: source.read(_STEP), b""):
             size += len(part)
-            _check_size(size, packed=len(content), limits=limits)
+            check_size(size, packed=len(content), limits=limits)
             parts.append(part)
     return b"".join(parts)
 
@@ -95,7 +95,7 @@ class Parts:
         size = 0
         for part in iter(lambda: source.read(_STEP), b""):
             size += len(part)
-            _check_size(size, packed=packed, limits=self._limits)
+            check_size(size, packed=packed, limits=self._limits)
             parts.append(part)
         return b"".join(parts)
 
@@ -107,15 +107,16 @@ class Parts:
             refuse("The workbook is damaged: two parts have the same name. Open it and save it again as xlsx.")
         if any(info.flag_bits & 1 for info in entries):
             refuse("The workbook is locked with a password. Remove the password, save it and upload it again.")
-        _check_size(sum(info.file_size for info in entries), packed=0, limits=self._limits)
+        check_size(sum(info.file_size for info in entries), packed=0, limits=self._limits)
         for info in entries:
-            _check_size(info.file_size, packed=info.compress_size, limits=self._limits)
+            check_size(info.file_size, packed=info.compress_size, limits=self._limits)
 
 
-def _check_size(size: int, *, packed: int, limits: Limits) -> None:
+def check_size(size: int, *, packed: int, limits: Limits) -> None:
+    """Refuse what unpacks to more than is read, or to far more than its packed size."""
     if size > limits.unpacked_bytes:
         refuse(
-            f"The file unpacks to more than {megabytes(limits.unpacked_bytes)}, far more than a statement needs. "
+            f"The file unpacks to more than {megabytes(limits.unpacked_bytes)}, far more than a table needs. "
             "Delete unused sheets and pictures, or save the one sheet as CSV."
         )
     if packed and size > limits.ratio_from and size > packed * limits.ratio:

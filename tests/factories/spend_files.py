@@ -140,11 +140,16 @@ class PlantedFile:
 
     @property
     def difference(self) -> int | None:
-        """All readable amounts but those of totals and would-be totals, less the stated total."""
+        """What the file should come to less what it says: of a right total, what rounding leaves.
+
+        Of a wrong one, all other readable amounts less it.
+        """
         if self.stated is None:
             return None
-        rows = (row for row in self.rows if row.spend_class is not SpendClass.CONTROL_TOTAL)
-        return sum(row.pence or 0 for row in rows if row.reason is not Reason.NOT_THE_SUM) - self.stated
+        everything = sum(row.pence or 0 for row in self.rows if row.spend_class is not SpendClass.CONTROL_TOTAL)
+        if self.spec.totals.is_wrong:
+            return everything - 2 * self.stated
+        return everything - sum(row.pence or 0 for row in self.rows if row.reason is Reason.NOT_THE_SUM) - self.stated
 
     def row(self, number: int) -> PlantedRow:
         return next(row for row in self.rows if row.row == number)
@@ -162,7 +167,8 @@ def plant_file(seed: int | str, spec: Spec, *, given: Sequence[Fact] = (), name:
 def _attempt(seed: str, spec: Spec, *, given: tuple[Fact, ...], name: str) -> PlantedFile | None:
     dice = Random(f"file {seed}")
     hand = hand_of(spec, dice)
-    held = given or facts(seed, spec.rows, year=spec.year, month=spec.month, credits=spec.credit_rows)
+    credits = min(spec.credit_rows, spec.rows // 3)
+    held = given or facts(seed, spec.rows, year=spec.year, month=spec.month, credits=credits)
     if spec.unit is Unit.THOUSANDS:
         held = tuple(replace(one, vat=0, irrecoverable=0) for one in held)
     if spec.totals.in_blocks:

@@ -177,9 +177,13 @@ def plant(lines: list[Line], damages: Sequence[Damage], hand: Hand, dice: Random
         _PLANTS[damage](lines, hand, dice)
 
 
-def _untouched(lines: list[Line], dice: Random, *, above: int = 0) -> int | None:
-    places = [at for at, line in enumerate(lines) if at >= above and line.truth and line.truth.what == "as paid"]
+def _untouched(lines: list[Line], dice: Random) -> int | None:
+    places = _untouched_places(lines)
     return dice.choice(places) if places else None
+
+
+def _untouched_places(lines: list[Line]) -> list[int]:
+    return [at for at, line in enumerate(lines) if line.truth and line.truth.what == "as paid"]
 
 
 def _put(line: Line, hand: Hand, facet: Facet, cell: Cell) -> tuple[Cell, ...]:
@@ -358,23 +362,23 @@ def _repeated(lines: list[Line], hand: Hand, dice: Random) -> None:
     at = _untouched(lines, dice)
     if at is not None:
         assert lines[at].truth is not None
-        copies = _with(lines[at], Damage.REPEATED, cells=lines[at].cells, flags=lines[at].truth.flags | {Flag.REPEATED})
-        lines[at] = copies
-        lines.insert(at + 1, copies)
+        cells, flags = lines[at].cells, lines[at].truth.flags
+        lines[at] = _with(lines[at], Damage.REPEATED, cells=cells)
+        lines.insert(at + 1, _with(lines[at], Damage.REPEATED, cells=cells, flags=flags | {Flag.REPEATED}))
 
 
 def _sum_in_disguise(lines: list[Line], hand: Hand, dice: Random) -> None:
     """A whole payment, or one that lacks only its transaction number, of exactly the sum of what stands above."""
     if hand.in_thousands:
         return
-    at = _untouched(lines, dice, above=2)
-    if at is None:
+    sums = [round(sum((line.exact for line in lines[:at]), Fraction(0))) for at in range(len(lines))]
+    places = [at for at in _untouched_places(lines) if at >= 2 and sums[at] > 0]
+    if not places:
         return
+    at = dice.choice(places)
     fact = lines[at].fact
-    above = sum((line.exact for line in lines[:at]), Fraction(0))
-    if fact is None or above.denominator != 1 or above <= 0:
-        return
-    made = paid(replace(fact, pence=int(above), vat=0), hand, dice)
+    assert fact is not None
+    made = paid(replace(fact, pence=sums[at], vat=0), hand, dice)
     cells = made.cells
     if hand.layout.has(Facet.TRANSACTION) and dice.random() < 0.5:
         cells = _put(made, hand, Facet.TRANSACTION, "")

@@ -78,7 +78,9 @@ def test_what_needs_others_needs_neither_strangers_nor_the_public(world: World) 
 
 
 def test_every_kind_of_attention_has_an_urgency() -> None:
-    assert set(today_page.URGENCIES) == {"upload", "unreconciled", "refused", "unmapped"}
+    assert set(today_page.URGENCIES) == {
+        "upload", "payments-asked", "payments-waiting", "unreconciled", "refused", "unmapped",
+    }  # fmt: skip
 
 
 def test_a_person_whom_nothing_is_shared_with_is_told_whom_to_ask(world: World, jo: Any) -> None:

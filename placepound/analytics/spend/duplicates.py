@@ -14,11 +14,22 @@ from placepound.core.money.spend.duplicates import COUNTED, Reissue, Unproved, c
 from placepound.core.money.spend.rows import Reason, SpendClass
 from placepound.core.rules.reader import RuleValue
 
-KEY = ("paid_on", "pence", "transaction", "supplier", "unit", "service", "purpose", "code")
-"""Everything compared, as in the reference's rows."""
+SUM = ("organisation", "paid_on", "pence")
+TEXTS = ("transaction", "supplier", "unit", "service", "purpose", "code")
+"""Everything compared, as in the reference's rows. A column that the layout lacks is as good as an empty cell."""
 
-MOVED = pa.schema([*DUPLICATES, pa.field("own_class", pa.string()), pa.field("pence", pa.int64())])
-"""Rows that take another class, with the class they had."""
+OF_A_ROW = (*SUM, "file", "row", "spend_class", "flags")
+
+OWN = pa.schema(
+    [
+        pa.field("own_class", pa.string()),
+        pa.field("pence", pa.int64()),
+        pa.field("paid_on", pa.date32()),
+        pa.field("flags", pa.string()),
+    ]
+)
+MOVED = pa.schema([*DUPLICATES, *OWN])
+"""Rows that take another class, with the class they had and what they are worth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +56,7 @@ def compare(engine: Any, rows: ir.Table, *, share: RuleValue) -> Found:
         return Found(moved=MOVED.empty_table(), reissues=(), unproved=())
     with lending(engine) as lend:
         meeting = lend(met)
-        reissues = _reissues(engine, meeting, held, share=share.whole)
+        reissues = _reissues(engine, met, meeting, held, share=share.whole)
         if not reissues:
             return _found(collect(engine, _again(meeting)), MOVED.empty_table(), reissues)
         issues = lend(_issues(reissues))
@@ -68,46 +79,47 @@ def _found(again: pa.Table, replaced: pa.Table, reissues: tuple[Reissue, ...]) -
 
 
 def counted(rows: ir.Table) -> ir.Table:
-    """Payments and credits, a column that the layout lacks being as good as an empty cell."""
-    known = rows.filter(rows.spend_class.isin(sorted(COUNTED)) & rows.pence.notnull() & rows.paid_on.notnull())
-    texts = {name: known[name].fill_null("") for name in KEY[2:]}
-    return known.select("organisation", "file", "row", "spend_class", "paid_on", "pence", **texts)
+    """Payments and credits whose day and amount are known."""
+    return rows.filter(rows.spend_class.isin(sorted(COUNTED)), rows.pence.notnull(), rows.paid_on.notnull())
 
 
 def meetings(held: ir.Table) -> ir.Table:
     """Rows that stand in more than one file of a body, the second of a file with the second of another.
 
     first_file, first_row: where the row stands first, which names all its occurrences. proved: by a transaction number.
+    Days and amounts are looked at first and alone: few rows meet in these, and only theirs are texts worth comparing.
     """
-    same_sum = held.group_by("organisation", "paid_on", "pence").agg(first=held.file.min(), last=held.file.max())
-    near = held.semi_join(same_sum.filter(same_sum.first < same_sum.last), ["organisation", "paid_on", "pence"])
-    within = ibis.window(group_by=["organisation", "file", *KEY], order_by="row")
+    sums = held.group_by(SUM).agg(first=held.file.min(), last=held.file.max())
+    said = ibis.array([held[name].fill_null("") for name in TEXTS])
+    near = held.select("file", "row", "spend_class", "flags", *SUM, said=said).semi_join(
+        sums.filter(sums.first < sums.last), SUM
+    )
+    within = ibis.window(group_by=[*SUM, "said", "file"], order_by="row")
     told = near.mutate(time=ibis.row_number().over(within))
-    across = ibis.window(group_by=["organisation", "time", *KEY])
-    by_file = ibis.window(group_by=["organisation", "time", *KEY], order_by="file")
-    found = told.mutate(
-        files=told.file.count().over(across),
+    across = ibis.window(group_by=[*SUM, "said", "time"])
+    by_file = ibis.window(group_by=[*SUM, "said", "time"], order_by="file")
+    found = told.select(
+        *OF_A_ROW,
+        files=told.count().over(across),
         first_file=told.file.first().over(by_file),
         first_row=told.row.first().over(by_file),
-        proved=told.transaction != "",
+        proved=told.said[0] != "",
     )
-    return found.filter(found.files > 1).select(
-        "organisation", "file", "row", "spend_class", "pence", "first_file", "first_row", "proved"
-    )
+    return found.filter(found.files > 1)
 
 
-def _reissues(engine: Any, met: ir.Table, held: ir.Table, *, share: int) -> tuple[Reissue, ...]:
+def _reissues(engine: Any, met: pa.Table, meeting: ir.Table, held: ir.Table, *, share: int) -> tuple[Reissue, ...]:
     """The pairs of files that share enough; few, so that the reference itself settles between them."""
-    other = met.view()
-    pairs = met.join(
-        other,
-        [met.first_file == other.first_file, met.first_row == other.first_row, met.file < other.file],
-    ).select(older=met.file, newer=other.file, pence=met.pence)
-    shared = collect(engine, pairs.group_by("older", "newer").agg(shared=pairs.count(), shared_pence=pairs.pence.sum()))
-    if not shared.num_rows:
+    meets = {one["values"]: one["counts"] for one in pc.value_counts(met["file"]).to_pylist()}
+    in_these = held.filter(held.file.isin(sorted(meets)))
+    sums = in_these.group_by("file").agg(rows=in_these.count(), pence=in_these.pence.sum())
+    by_file = {one["file"]: (one["rows"], int(one["pence"])) for one in collect(engine, sums).to_pylist()}
+    if not any(covers(count, by_file[file][0], share=share) for file, count in meets.items()):
         return ()
-    sums = collect(engine, held.group_by("file").agg(rows=held.count(), pence=held.pence.sum()))
-    by_file = {one["file"]: (one["rows"], one["pence"]) for one in sums.to_pylist()}
+    other = meeting.view()
+    same = [meeting.first_file == other.first_file, meeting.first_row == other.first_row, meeting.file < other.file]
+    pairs = meeting.join(other, same).select(older=meeting.file, newer=other.file, pence=meeting.pence)
+    shared = collect(engine, pairs.group_by("older", "newer").agg(shared=pairs.count(), shared_pence=pairs.pence.sum()))
     found = (_reissue(**one, by_file=by_file, share=share) for one in shared.to_pylist())
     return settle(one for one in found if one.whole or covers(one.shared, one.newer_rows, share=share))
 
@@ -124,9 +136,9 @@ def _reissue(
         shared=shared,
         shared_pence=int(shared_pence),
         older_rows=older_rows,
-        older_pence=int(older_pence),
+        older_pence=older_pence,
         newer_rows=newer_rows,
-        newer_pence=int(newer_pence),
+        newer_pence=newer_pence,
     )
 
 
@@ -144,22 +156,9 @@ def _claimed(met: ir.Table, issues: ir.Table) -> ir.Table:
     """Rows of older files with the row that takes their place, in the first newer file where several hold it."""
     newer = met.view()
     found = met.join(issues, met.file == issues.older).filter(lambda t: t.whole | ~t.proved)
-    held = found.join(
-        newer,
-        [
-            found.first_file == newer.first_file,
-            found.first_row == newer.first_row,
-            found.newer == newer.file,
-        ],
-    ).select(
-        organisation=found.organisation,
-        file=found.file,
-        row=found.row,
-        spend_class=found.spend_class,
-        pence=found.pence,
-        of_file=newer.file,
-        of_row=newer.row,
-    )
+    same = [found.first_file == newer.first_file, found.first_row == newer.first_row, found.newer == newer.file]
+    of_a_row = {name: found[name] for name in OF_A_ROW}
+    held = found.join(newer, same).select(**of_a_row, of_file=newer.file, of_row=newer.row)
     order = ibis.row_number().over(ibis.window(group_by=["file", "row"], order_by="of_file"))
     return held.mutate(place=order).filter(lambda t: t.place == 0)
 
@@ -200,5 +199,7 @@ def _moved(rows: ir.Table, spend_class: SpendClass, reason: Reason, **further: i
         of_row=rows.of_row,
         own_class=rows.spend_class,
         pence=rows.pence,
+        paid_on=rows.paid_on,
+        flags=rows.flags,
         **further,
     )

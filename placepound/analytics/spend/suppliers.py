@@ -1,18 +1,20 @@
-"""Who was paid? Distinct payees of any number of bodies, looked up once in the core's way and joined back to every row."""
+"""Who was paid? Distinct payees of any number of bodies, looked up once as the core does, joined back to every row."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 
+from placepound.analytics.engines import collect
 from placepound.core.money.spend.payees import payee_kind
 from placepound.core.money.spend.profile import SpendColumn
 from placepound.core.money.spend.released import PayeeKind
-from placepound.core.money.spend.suppliers import Resolution, SupplierName, supplier_key
-from placepound.core.terms.organisation import Identifier, Scheme, read_identifier
+from placepound.core.money.spend.suppliers import Resolution, SupplierName, read_numbers, supplier_key
+from placepound.core.terms.organisation import Identifier, Scheme
 
 SCHEMES = {
     SpendColumn.COMPANY_NUMBER: Scheme.COMPANY,
@@ -39,8 +41,11 @@ PAYEES = pa.schema(
 """Who each payee as written is from one day to another: one row for each day. payee_name is empty unless NAMED."""
 
 ADDED = ("payee", "payee_key", "payee_name", "kind", "match_reason")
+"""The columns that ``with_payees`` adds."""
 
 _Written = tuple[str, ...]
+_Identity = tuple[str, PayeeKind, tuple[Identifier, ...]]
+_BATCH = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +56,12 @@ class Payees:
     written: Mapping[_Written, int]
 
 
-def read_payees(rows: Any) -> Payees:
-    """The payees of rows (tables.ROWS: payments and credits, which all have a day), ordered by key, kind and numbers."""
-    texts = [rows[name].fill_null("").name(name) for name in WRITTEN]
-    found = rows.group_by(texts).aggregate(
-        payers=rows.organisation.collect(distinct=True),
-        first_day=rows.paid_on.min(),
-        last_day=rows.paid_on.max(),
-        pence=rows.pence.sum().cast("int64"),
-        rows=rows.count().cast("int64"),
-    )
+def read_payees(engine: Any, rows: ir.Table) -> Payees:
+    """The payees of rows (tables.ROWS: payments and credits, which all have a day), by key, kind and numbers."""
     gathered: dict[_Identity, _Gathered] = {}
-    for batch in found.to_pyarrow_batches():
-        for row in batch.to_pylist():
-            written = tuple(row[name] for name in WRITTEN)
-            gathered.setdefault(_identity(written), _Gathered()).add(written, row)
+    for row in _as_written(engine, rows):
+        written = tuple(row[name] for name in WRITTEN)
+        gathered.setdefault(_identity(written), _Gathered()).add(written, row)
     identities = sorted(gathered, key=_order)
     return Payees(
         names=tuple(gathered[identity].name(identity) for identity in identities),
@@ -74,25 +70,86 @@ def read_payees(rows: Any) -> Payees:
 
 
 def payee_table(payees: Payees, resolutions: Iterable[Resolution]) -> pa.Table:
-    """What ``with_payees`` joins: every way of writing a payee, with who it is and from which day to which."""
-    answers: dict[int, list[Resolution]] = {}
-    places = {id(name): place for place, name in enumerate(payees.names)}
+    """What ``with_payees`` joins: every way of writing a payee, with who it is from one day to another."""
+    answers: dict[SupplierName, list[Resolution]] = {}
     for one in resolutions:
-        answers.setdefault(places[id(one.name)], []).append(one)
+        answers.setdefault(one.name, []).append(one)
     columns: dict[str, list[Any]] = {name: [] for name in PAYEES.names}
     for written, place in sorted(payees.written.items()):
-        for one in answers[place]:
+        for one in answers[payees.names[place]]:
             for name, value in zip(PAYEES.names, (*written, *_answer(one)), strict=True):
                 columns[name].append(value)
     return pa.table(columns, schema=PAYEES)
 
 
-def with_payees(rows: Any, payees: Any) -> Any:
-    """Rows with who was paid: payee, payee_key, payee_name, kind and match_reason. No row is lost and none doubled."""
-    joined = rows.left_join(
-        payees.rename({f"{name}_of_payee": name for name in (*WRITTEN, "first_day", "last_day")}),
-        [
-            *(rows[name].fill_null("") == payees[name].name(f"{name}_of_payee") for name in WRITTEN),
-        ],
+def with_payees(rows: ir.Table, payees: ir.Table) -> ir.Table:
+    """Rows with who was paid: the columns ADDED. Each row stays once. payees: ``payee_table``, lent to the engine."""
+    known = payees.rename({f"known_{name}": name for name in payees.columns})
+    texts = [rows[name].fill_null("") == known[f"known_{name}"] for name in WRITTEN]
+    days = [rows.paid_on >= known.known_first_day, rows.paid_on <= known.known_last_day]
+    joined = rows.left_join(known, [*texts, *days])
+    return joined.select(*rows.columns, **{name: joined[f"known_{name}"] for name in ADDED})
+
+
+def _as_written(engine: Any, rows: ir.Table) -> Iterator[dict[str, Any]]:
+    """Each way of writing a payee, with the sums of its rows."""
+    texts = [rows[name].fill_null("").name(name) for name in WRITTEN]
+    found = rows.group_by(texts).aggregate(
+        payers=rows.organisation.collect(distinct=True),
+        first_day=rows.paid_on.min(),
+        last_day=rows.paid_on.max(),
+        pence=rows.pence.sum().cast("int64"),
+        rows=rows.count().cast("int64"),
     )
-    return joined.select(*(rows[name] for name in rows.columns), *ADDED)
+    for batch in collect(engine, found).to_batches(max_chunksize=_BATCH):
+        yield from batch.to_pylist()
+
+
+def _identity(written: _Written) -> _Identity:
+    supplier, *numbers = written
+    return supplier_key(supplier), payee_kind(supplier), read_numbers(dict(zip(SCHEMES.values(), numbers, strict=True)))
+
+
+def _order(identity: _Identity) -> tuple[str, str, list[str]]:
+    key, kind, numbers = identity
+    return key, kind.value, [number.org_id for number in numbers]
+
+
+def _answer(one: Resolution) -> tuple[Any, ...]:
+    """The columns of PAYEES after those that say what was written."""
+    name = one.name.display if one.kind is PayeeKind.NAMED else ""
+    return one.first_day, one.last_day, one.organisation, one.name.key, name, one.kind.value, one.reason
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The rows of one payee, added up."""
+
+    written: list[_Written] = field(default_factory=list)
+    spellings: Counter[str] = field(default_factory=Counter)
+    payers: set[str] = field(default_factory=set)
+    first_day: date = date.max
+    last_day: date = date.min
+    pence: int = 0
+
+    def add(self, written: _Written, row: Mapping[str, Any]) -> None:
+        self.written.append(written)
+        self.spellings[written[0]] += row["rows"]
+        self.payers |= set(row["payers"])
+        self.first_day = min(self.first_day, row["first_day"])
+        self.last_day = max(self.last_day, row["last_day"])
+        self.pence += row["pence"]
+
+    def name(self, identity: _Identity) -> SupplierName:
+        key, kind, numbers = identity
+        return SupplierName(
+            key=key,
+            display=min(self.spellings, key=lambda text: (-self.spellings[text], text)),
+            kind=kind,
+            identifiers=numbers,
+            payers=tuple(sorted(self.payers)),
+            first_day=self.first_day,
+            last_day=self.last_day,
+            pence=self.pence,
+            rows=self.spellings.total(),
+        )

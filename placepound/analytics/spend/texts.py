@@ -1,41 +1,47 @@
 """What do distinct texts mean? Collected once from many rows, read by the core's own functions, and joined back."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 
-Reader = Callable[..., tuple[Any, ...]]
+from placepound.analytics.engines import collect
+
+Lend = Callable[[pa.Table], ir.Table]
+"""Lends a small table to an engine, as engines.lending does."""
+
+CHUNK = 10_000
+"""How many texts are turned into Python's own at a time."""
 
 
-def dictionary(engine: Any, distinct: ibis.Table, *, read: Reader, meaning: pa.Schema) -> pa.Table:
+def dictionary(
+    engine: Any, distinct: ir.Table, *, read: Callable[..., tuple[Any, ...]], meaning: pa.Schema
+) -> pa.Table:
     """The distinct rows of a table with what a function makes of each: its own columns, then those of the meaning.
 
     read: is called with a row's values in order, and returns the values of the meaning.
     """
-    batches = list(_meanings(engine.to_pyarrow_batches(distinct), read, meaning))
-    schema = pa.schema([*distinct.schema().to_pyarrow(), *meaning])
-    return pa.Table.from_batches(batches, schema=schema)
+    texts = collect(engine, distinct)
+    batches = [_with_meaning(batch, read, meaning) for batch in texts.to_batches(max_chunksize=CHUNK) if batch.num_rows]
+    return pa.Table.from_batches(batches, schema=pa.schema([*texts.schema, *meaning]))
 
 
-def _meanings(batches: Any, read: Reader, meaning: pa.Schema) -> Iterator[pa.RecordBatch]:
-    for batch in batches:
-        columns = [column.to_pylist() for column in batch.columns]
-        meanings = [read(*values) for values in zip(*columns, strict=True)]
-        if meanings:
-            read_columns = zip(zip(*meanings, strict=True), meaning, strict=True)
-            arrays = [pa.array(values, type=field.type) for values, field in read_columns]
-            yield pa.record_batch([*batch.columns, *arrays], schema=pa.schema([*batch.schema, *meaning]))
+def _with_meaning(batch: pa.RecordBatch, read: Callable[..., tuple[Any, ...]], meaning: pa.Schema) -> pa.RecordBatch:
+    values = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    columns = zip(*(read(*row) for row in values), strict=True)
+    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, meaning, strict=True)]
+    return pa.record_batch([*batch.columns, *arrays], schema=pa.schema([*batch.schema, *meaning]))
 
 
-def joined(rows: ibis.Table, known: pa.Table, *, on: Sequence[tuple[ibis.Value, str]], take: dict[str, str]) -> ibis.Table:
+def joined(
+    rows: ir.Table, known: pa.Table, *, lend: Lend, on: Sequence[tuple[Any, str]], take: Mapping[str, str]
+) -> ir.Table:
     """Rows with columns of a small table, null where it has no such key.
 
-    on: a value of the rows and the small table's column that it equals. take: its columns, and their new names.
+    on: a value of the rows, and the small table's column that it equals. take: its columns, and what to call them.
     """
-    names = {name: f"known_{name}" for name in known.column_names}
-    small = ibis.memtable(known.rename_columns([names[name] for name in known.column_names]))
-    predicates = [value == small[names[name]] for value, name in on]
-    together = rows.left_join(small, predicates)
-    return together.select(*rows.columns, **{new: together[names[name]] for name, new in take.items()})
+    wanted = [*(name for _, name in on), *take]
+    small = lend(known.select(wanted).rename_columns([f"known_{name}" for name in wanted]))
+    together = rows.left_join(small, [value == small[f"known_{name}"] for value, name in on])
+    return together.select(*rows.columns, **{new: together[f"known_{name}"] for name, new in take.items()})

@@ -37,6 +37,7 @@ class StatementLine:
     confidence: str
     sharing: str
     synthetic: bool
+    replaced: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,11 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePage:
-    """A document, its reconciliation, its rows and what may be done with it."""
+    """A document, its reconciliation, its rows and what may be done with it.
+
+    of_payments: its rows are published payments, summed. later, earlier: the statements that took its place and whose
+    place it took, as key and title, where the viewer sees them.
+    """
 
     line: StatementLine
     document: str
@@ -103,6 +108,9 @@ class SourcePage:
     pages: int
     rows_found: int
     may_change: bool
+    of_payments: bool
+    later: tuple[int, str] | None
+    earlier: tuple[int, str] | None
 
 
 @query
@@ -136,6 +144,7 @@ def source(
     rows = StatementRow.objects.filter(statement=statement)
     rows = rows.filter(verdict=verdict) if verdict else rows
     count = rows.count()
+    later, earlier = _neighbours(statement, viewer, on=on)
     pages = max(1, -(-count // most))
     page = min(max(page, 1), pages)
     return SourcePage(
@@ -157,7 +166,22 @@ def source(
         pages=pages,
         rows_found=count,
         may_change=viewer.may(Duty.IMPORT, partnership=statement.partnership_id),
+        of_payments=statement.release_id is not None,
+        later=later,
+        earlier=earlier,
     )
+
+
+Named = tuple[int, str]
+
+
+def _neighbours(statement: Statement, viewer: Viewer, *, on: date) -> tuple[Named | None, Named | None]:
+    """The statement that took a statement's place, and the one whose place it took."""
+    if statement.release_id is None:
+        return None, None
+    seen = visible(Statement, viewer, on=on).filter(Q(pk=statement.superseded_by_id) | Q(superseded_by=statement))
+    found = {pk == statement.superseded_by_id: (pk, title) for pk, title in seen.values_list("pk", "title")}
+    return found.get(True), found.get(False)
 
 
 def _line(row: Statement) -> StatementLine:
@@ -178,6 +202,7 @@ def _line(row: Statement) -> StatementLine:
         confidence=row.confidence,
         sharing=row.sharing,
         synthetic=row.partnership.synthetic,
+        replaced=row.superseded_by_id is not None,
     )
 
 

@@ -3,11 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from placepound.core.terms.amount import Amount
+from placepound.core.terms.period import day
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
-from placepound.registers.models import Attention, Partnership, Upload, WorkRequest
+from placepound.registers.models import (
+    Attention,
+    Partnership,
+    SpendFile,
+    SpendFileState,
+    Upload,
+    UploadKind,
+    WorkRequest,
+)
 from placepound.registers.queries.places import PlaceLine, place_list
+from placepound.registers.queries.spend_releases import Waiting, not_in_figures
 
 MOST = 12
 
@@ -41,7 +53,7 @@ class TodayPage:
 @query
 def today(*, viewer: Viewer, on: date) -> TodayPage:
     """The act-now list of a viewer and the places they see. Uploads that wait come first, then what has most money."""
-    waiting = _waiting(viewer, on=on)
+    waiting = _waiting(viewer, on=on) + _payments(viewer, on=on)
     rows = visible(Attention, viewer, on=on).select_related("statement__partnership")
     if not viewer.is_system:
         rows = rows.filter(statement__partnership__in=viewer.partnerships)
@@ -58,7 +70,9 @@ def today(*, viewer: Viewer, on: date) -> TodayPage:
 def _waiting(viewer: Viewer, *, on: date) -> tuple[AttentionLine, ...]:
     if not viewer.may(Duty.IMPORT):
         return ()
-    rows = visible(Upload, viewer, on=on).filter(state__in=["received", "read", "unreadable"])
+    rows = visible(Upload, viewer, on=on).filter(
+        kind=UploadKind.STATEMENT, state__in=["received", "read", "unreadable"]
+    )
     return tuple(
         AttentionLine(
             kind="upload",
@@ -72,6 +86,51 @@ def _waiting(viewer: Viewer, *, on: date) -> tuple[AttentionLine, ...]:
         )
         for row in rows.select_related("partnership").defer("content", "summary")
     )
+
+
+def _payments(viewer: Viewer, *, on: date) -> tuple[AttentionLine, ...]:
+    """What waits of published payments, in each place where the viewer may import."""
+    if not viewer.may(Duty.IMPORT):
+        return ()
+    seen = visible(Partnership, viewer, on=on).filter(pk__in=viewer.partnerships).order_by("name")
+    places = [place for place in seen if viewer.may(Duty.IMPORT, partnership=place.pk)]
+    asking = visible(SpendFile, viewer, on=on).filter(partnership__in=places, state=SpendFileState.ASKS)
+    counts = dict(asking.order_by().values_list("partnership").annotate(Count("pk")))
+    waiting = not_in_figures([place.pk for place in places], viewer, on=on)
+    lines = [(place, _asking(counts.get(place.pk, 0)), _not_counted(waiting[place.pk])) for place in places]
+    return tuple(
+        AttentionLine(
+            kind=kind,
+            sentence=sentence,
+            why=why,
+            verb=verb,
+            amount=None,
+            place=place.name,
+            slug=place.slug,
+        )
+        for place, *said in lines
+        for kind, sentence, why, verb in filter(None, said)
+    )
+
+
+Said = tuple[str, str, str, str]
+
+
+def _asking(files: int) -> Said | None:
+    if not files:
+        return None
+    wait = "1 file of payments waits" if files == 1 else f"{files:,} files of payments wait"
+    why = "The layout leaves something open, so no payment of it counts yet."
+    return "payments-asked", f"{wait} for an answer.", why, "Answer"
+
+
+def _not_counted(waiting: Waiting) -> Said | None:
+    if not waiting.files:
+        return None
+    since = f" loaded since {day(waiting.figures_of)}" if waiting.figures_of else ""
+    files = f"1 file of payments{since} is" if waiting.files == 1 else f"{waiting.files:,} files of payments{since} are"
+    why = "The figures stay as they are until somebody asks for it."
+    return "payments-waiting", f"{files} not yet in the figures.", why, "Bring the figures up to date"
 
 
 def _line(row: Attention) -> AttentionLine:

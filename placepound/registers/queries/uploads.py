@@ -17,6 +17,7 @@ from placepound.registers.models import (
     RememberedBody,
     Statement,
     Upload,
+    UploadKind,
     WorkRequest,
 )
 from placepound.registers.names import name_key
@@ -125,26 +126,28 @@ def import_choices(slug: str, *, viewer: Viewer, on: date) -> ImportChoices | No
 
 @query
 def upload_list(*, viewer: Viewer, on: date) -> tuple[UploadLine, ...]:
-    """The uploads a viewer sees that are not finished, newest first."""
-    rows = visible(Upload, viewer, on=on).filter(state__in=["received", "read", "unreadable"])
+    """The statements that a viewer sees uploaded and not finished, newest first."""
+    rows = visible(Upload, viewer, on=on).filter(
+        kind=UploadKind.STATEMENT, state__in=["received", "read", "unreadable"]
+    )
     return tuple(_line(row) for row in rows.select_related("partnership", "publisher").defer("content", "summary"))
 
 
 @query
 def expired_uploads(*, viewer: Viewer, on: date) -> tuple[int, ...]:
-    """The uploads whose time to be accepted has passed."""
+    """The uploads, of statements and of payments, whose time to be taken in has passed."""
     waiting = visible(Upload, viewer, on=on).filter(state__in=["received", "read", "unreadable"], expires__lt=on)
     return tuple(waiting.order_by("pk").values_list("pk", flat=True))
 
 
 @query
 def upload_page(upload_id: int, *, viewer: Viewer, on: date) -> UploadPage | None:
-    """One upload, with all that its page shows; None where the viewer does not see it."""
+    """One upload of a statement, with all that its page shows; None where the viewer does not see it."""
     upload = (
         visible(Upload, viewer, on=on)
         .select_related("partnership", "publisher")
         .defer("content")
-        .filter(pk=upload_id)
+        .filter(pk=upload_id, kind=UploadKind.STATEMENT)
         .first()
     )
     if upload is None:

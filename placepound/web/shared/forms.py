@@ -139,7 +139,7 @@ def _chosen(field: BoundField) -> tuple[str, Params]:
         case forms.Textarea():
             return "textarea", params | {"value": _value(field), "rows": str(widget.attrs.get("data-rows", 4))}
         case forms.FileInput():
-            return "file-upload", params
+            return "file-upload", params | {"multiple": getattr(widget, "allow_multiple_selected", False)}
         case forms.PasswordInput():
             return "password-input", params | {"autocomplete": widget.attrs.get("autocomplete", "current-password")}
         case _:

@@ -16,10 +16,14 @@ from placepound.web.shared.parts import Attention, Cell, Column, Kind, Link, Tab
 
 URGENCIES = {
     "upload": Urgency.NOW,
+    "payments-asked": Urgency.NOW,
+    "payments-waiting": Urgency.SOON,
     "unreconciled": Urgency.NOW,
     "refused": Urgency.SOON,
     "unmapped": Urgency.SOON,
 }
+PAYMENTS = {"payments-asked": "?state=asks#files", "payments-waiting": "#waits"}
+"""Where on the page of published payments each of these is to be found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,8 @@ def _where(line: AttentionLine, viewer: Viewer) -> tuple[str, str]:
         return line.verb, reverse("upload", args=[line.upload_pk])
     if line.kind == "unmapped" and permitted(viewer, Duty.CODE):
         return line.verb, reverse("coding-unmapped", args=[line.slug])
+    if line.kind in PAYMENTS:
+        return line.verb, reverse("payments", args=[line.slug]) + PAYMENTS[line.kind]
     source = reverse("source", args=[line.statement_pk])
     if line.kind == "unmapped":
         return "See these rows", f"{reverse('place-pound', args=[line.slug])}?group={UNMAPPED}"

@@ -33,7 +33,7 @@ CONFIDENCE_WORDS = {
 def state_of(line: StatementLine) -> tuple[str, str]:
     """A statement's state in a word, and the tone of its tag."""
     if line.withdrawn_on is not None:
-        return "Undone", "grey"
+        return "Replaced" if line.replaced else "Undone", "grey"
     return ("Counted", "green") if line.counted else ("Left out", "orange")
 
 

@@ -5,6 +5,11 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from placepound.web.understand import (
     coding,
     imports,
+    payments,
+    payments_file,
+    payments_history,
+    payments_load,
+    payments_transfers,
     places,
     places_areas,
     places_services,
@@ -67,4 +72,41 @@ coding_pages: list[URLPattern | URLResolver] = [
     path("coding/<int:key>/retire/", coding.retire, name="coding-retire"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*place_pages, *import_pages, *source_pages, *coding_pages]
+payment_pages: list[URLPattern | URLResolver] = [
+    path("places/<slug:slug>/payments/", payments.payments, name="payments"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/payments/(?P<part>files|months)\.(?P<kind>csv|xlsx)$",
+        payments.download,
+        name="payments-download",
+    ),
+    path("places/<slug:slug>/payments/update/", payments.update, name="payments-update"),
+    path("places/<slug:slug>/payments/load/", payments_load.load, name="payments-load"),
+    path("places/<slug:slug>/payments/progress/", payments_load.progress, name="payments-progress"),
+    path("places/<slug:slug>/payments/transfers/", payments_transfers.transfers_page, name="payments-transfers"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/payments/transfers/(?P<part>pairs|lines)\.(?P<kind>csv|xlsx)$",
+        payments_transfers.download,
+        name="payments-transfers-download",
+    ),
+    path("places/<slug:slug>/payments/history/", payments_history.history, name="payments-history"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/payments/history/(?P<number>\d{1,9})\.json$",
+        payments_history.manifest_file,
+        name="payments-manifest",
+    ),
+    path("payments/files/<int:key>/", payments_file.account, name="payment-file"),
+    re_path(
+        r"^payments/files/(?P<key>\d{1,18})/account\.(?P<kind>csv|xlsx)$",
+        payments_file.download,
+        name="payment-file-download",
+    ),
+    path("payments/files/<int:key>/profile/", payments_file.profile, name="payment-profile"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *place_pages,
+    *import_pages,
+    *source_pages,
+    *coding_pages,
+    *payment_pages,
+]

@@ -128,6 +128,8 @@ def _moved(one: Repeat, files: Body, number: int) -> dict[str, Any]:
         "of_row": one.of_row,
         "own_class": own.spend_class.value,
         "pence": own.pence,
+        "paid_on": own.paid_on,
+        "flags": "",
     }
 
 

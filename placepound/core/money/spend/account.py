@@ -1,13 +1,13 @@
 """Does a spend file add up? Every row in one class, in rows and in pence, against the total that the file states."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from placepound.core.money.spend.classify import COUNTED, ClassifiedFile, tolerance
 from placepound.core.money.spend.lost_signs import WORDED, lost_signs, speaks_of_credit
 from placepound.core.money.spend.profile import SourceProfile, SpendColumn
-from placepound.core.money.spend.rows import ClassSum, FileReport, Flag, RawRow, Reason, SpendClass
+from placepound.core.money.spend.rows import ClassSum, Control, FileReport, Flag, RawRow, Reason, SpendClass
 from placepound.core.money.spend.totals import Totals
 from placepound.core.records.preview import Outcome
 from placepound.core.terms.amount import Amount
@@ -108,10 +108,10 @@ def report(sums: Iterable[RowSum], *, file: SpendFile, totals: Totals, remarks: 
         blank=file.blank,
         classes=_classes(sums),
         controls=totals.controls,
-        stated=control.stated,
-        stated_from=control.stated_from,
-        difference=control.difference,
-        outcome=control.outcome,
+        stated=control.stated if control else None,
+        stated_from=control.stated_from if control else "",
+        difference=control.summed - control.stated if control else None,
+        outcome=_outcome(control, sums),
         first_day=min(days, default=None),
         last_day=max(days, default=None),
         months=_months(counted),
@@ -122,56 +122,93 @@ def report(sums: Iterable[RowSum], *, file: SpendFile, totals: Totals, remarks: 
             worded_rows=remarks.worded_rows,
             worded_pence=remarks.worded_pence,
         ),
-        notices=(*control.notices, *_notices(counted, file=file, totals=totals, remarks=remarks)),
+        notices=(*(control.notices if control else ()), *_notices(counted, file=file, totals=totals, remarks=remarks)),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Control:
-    stated: int | None = None
-    stated_from: str = ""
-    difference: int | None = None
-    outcome: Outcome = Outcome.NO_CONTROL
-    notices: tuple[str, ...] = field(default=())
+    """What a file should come to, where that is stated, what its rows come to, and how far these may be apart."""
+
+    stated: int
+    stated_from: str
+    summed: int
+    allowed: int
+    notices: tuple[str, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        return abs(self.summed - self.stated) <= self.allowed
 
 
-def _control(sums: Sequence[RowSum], *, file: SpendFile, totals: Totals) -> _Control:
-    """What the file should come to, and by how much it does not."""
-    stating = _stated(file, totals)
-    if stating is None:
-        return _Control()
-    stated, stated_from, notices = stating
-    refused = [one for one in sums if one.spend_class is SpendClass.REFUSED]
-    whole = sum(one.pence for one in sums if one.spend_class is not SpendClass.CONTROL_TOTAL)
-    kept = whole - sum(one.pence for one in refused)
-    if totals.unmet is not None and file.given is None:
-        whole -= totals.unmet.pence
-    difference = whole - stated
-    if abs(difference) > tolerance() >= abs(kept - stated):
-        difference = kept - stated
-        notices = (*notices, f"The total is met without the refused rows, which hold {Amount(whole - kept)}.")
-    if abs(difference) > tolerance():
-        outcome = Outcome.NOT_RECONCILED
-    else:
-        outcome = Outcome.WITH_EXCLUSIONS if refused else Outcome.RECONCILED
-    return _Control(
-        stated=stated, stated_from=stated_from, difference=difference, outcome=outcome, notices=notices
-    )
-
-
-def _stated(file: SpendFile, totals: Totals) -> tuple[int, str, tuple[str, ...]] | None:
-    """The total of the whole file, where it stands, and what to say of it: a given one comes before the file's own."""
-    grand, unmet, given = totals.grand, totals.unmet, file.given
-    if given is not None:
-        differs = grand is not None and abs(grand.pence - given.pence) > tolerance()
-        notice = f"The file itself states {Amount(grand.pence)} in row {grand.row:,}." if grand and differs else ""
-        return given.pence, given.where, (notice,) if notice else ()
-    if grand is not None:
-        return grand.pence, f"row {grand.row:,} of the file", ()
-    if unmet is not None:
-        where = f"row {unmet.row:,} of the file"
-        return unmet.pence, where, (f"{where.capitalize()} has the form of a total, but is not the sum of the others.",)
+def _control(sums: Sequence[RowSum], *, file: SpendFile, totals: Totals) -> _Control | None:
+    """A total given elsewhere comes before the file's own; a row that only has the form of one comes last."""
+    everything = sum(one.pence for one in sums if one.spend_class is not SpendClass.CONTROL_TOTAL)
+    if file.given is not None:
+        summed = _nearest(file.given.pence, everything, sums)
+        notices = (*_left_out(everything - summed), *_other_total(totals, file.given.pence))
+        return _Control(
+            stated=file.given.pence,
+            stated_from=file.given.where,
+            summed=summed,
+            allowed=tolerance(),
+            notices=notices,
+        )
+    if totals.whole:
+        stated = sum(control.pence for control in totals.whole)
+        summed = stated + sum(control.difference for control in totals.whole)
+        return _Control(
+            stated=stated,
+            stated_from=_places(totals.whole),
+            summed=summed,
+            allowed=tolerance() * len(totals.whole),
+            notices=_left_out(everything - summed),
+        )
+    if totals.unmet is not None:
+        where, stated = f"row {totals.unmet.row:,} of the file", totals.unmet.pence
+        notice = f"{where.capitalize()} has the form of a total, but is not the sum of the others."
+        return _Control(
+            stated=stated, stated_from=where, summed=everything - stated, allowed=tolerance(), notices=(notice,)
+        )
     return None
+
+
+def _outcome(control: _Control | None, sums: Sequence[RowSum]) -> Outcome:
+    if control is None:
+        return Outcome.NO_CONTROL
+    if not control.agrees:
+        return Outcome.NOT_RECONCILED
+    any_refused = any(one.spend_class is SpendClass.REFUSED for one in sums)
+    return Outcome.WITH_EXCLUSIONS if any_refused else Outcome.RECONCILED
+
+
+def _left_out(pence: int) -> tuple[str, ...]:
+    return (f"The total leaves out refused rows of {Amount(pence)}.",) if pence else ()
+
+
+def _nearest(stated: int, everything: int, sums: Sequence[RowSum]) -> int:
+    """The sum of all rows, or without failed totals or all refused rows where that is what is stated."""
+    refused = [one for one in sums if one.spend_class is SpendClass.REFUSED]
+    failed = sum(one.pence for one in refused if one.reason is Reason.NOT_THE_SUM)
+    ways = (everything, everything - failed, everything - sum(one.pence for one in refused))
+    return next((summed for summed in ways if abs(summed - stated) <= tolerance()), everything)
+
+
+def _other_total(totals: Totals, stated: int) -> tuple[str, ...]:
+    """What the file itself states, where that is something else."""
+    own = sum(control.pence for control in totals.whole)
+    if not totals.whole or abs(own - stated) <= tolerance() * len(totals.whole):
+        return ()
+    return (f"The file itself states {Amount(own)} in {_places(totals.whole)}.",)
+
+
+def _places(controls: Sequence[Control]) -> str:
+    rows = [f"{control.row:,}" for control in controls]
+    if len(rows) == 1:
+        return f"row {rows[0]} of the file"
+    if len(rows) > 3:
+        return f"{len(rows):,} rows of the file, from {rows[0]} to {rows[-1]}"
+    return f"rows {', '.join(rows[:-1])} and {rows[-1]} of the file"
 
 
 def _classes(sums: Iterable[RowSum]) -> tuple[ClassSum, ...]:
@@ -198,13 +235,15 @@ def _months(counted: Iterable[RowSum]) -> tuple[tuple[str, int, int], ...]:
 
 def _flags(counted: Sequence[RowSum]) -> tuple[tuple[Flag, int, int], ...]:
     """Flag, rows and pence."""
-    flagged = [(flag, [one for one in counted if flag in one.flags]) for flag in Flag]
-    return tuple((flag, sum(one.rows for one in some), sum(one.pence for one in some)) for flag, some in flagged if some)
+    flagged = {flag: [one for one in counted if flag in one.flags] for flag in Flag}
+    return tuple(
+        (flag, sum(one.rows for one in some), sum(one.pence for one in some)) for flag, some in flagged.items() if some
+    )
 
 
 def _notices(counted: Sequence[RowSum], *, file: SpendFile, totals: Totals, remarks: Remarks) -> tuple[str, ...]:
     notices = []
-    if totals.controls and totals.grand is None:
+    if totals.controls and not totals.whole:
         count = len(totals.controls)
         said = "1 total within the file agrees" if count == 1 else f"{count:,} totals within the file agree"
         notices.append(f"{said} with the rows above; none states the whole file.")

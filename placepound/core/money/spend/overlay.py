@@ -23,10 +23,10 @@ class MovedRows:
     pence: int
 
 
-def overlaid(report: FileReport, moved: Iterable[MovedRows], *, notices: tuple[str, ...] = ()) -> FileReport:
+def overlaid(report: FileReport, moved: Iterable[MovedRows]) -> FileReport:
     """The account with rows in the classes that they take: what is read, stated and different stays as it was.
 
-    Months and flags are of rows that still count. notices: what the comparison adds to those of the file itself.
+    Months and flags are of the rows that still count.
     """
     moved = tuple(moved)
     return replace(
@@ -34,7 +34,6 @@ def overlaid(report: FileReport, moved: Iterable[MovedRows], *, notices: tuple[s
         classes=_classes(report.classes, moved),
         months=_months(report.months, moved),
         flags=_flags(report.flags, moved),
-        notices=(*report.notices, *notices),
     )
 
 
@@ -48,11 +47,9 @@ def _classes(classes: tuple[ClassSum, ...], moved: tuple[MovedRows, ...]) -> tup
         for key, times in (((move.own_class, Reason.NONE), -1), ((move.spend_class, move.reason), 1)):
             rows[key] += times * move.rows
             pence[key] += times * move.pence
+    keys = ((spend_class, reason) for spend_class in SpendClass for reason in Reason)
     return tuple(
-        ClassSum(spend_class=spend_class, reason=reason, rows=rows[spend_class, reason], pence=pence[spend_class, reason])
-        for spend_class in SpendClass
-        for reason in Reason
-        if rows[spend_class, reason]
+        ClassSum(spend_class=key[0], reason=key[1], rows=rows[key], pence=pence[key]) for key in keys if rows[key]
     )
 
 

@@ -18,7 +18,7 @@ def payee_kind(text: str) -> PayeeKind:
     words = plain_words(text)
     if _is_redacted(text, words):
         return PayeeKind.REDACTED
-    if _is_not_stated(text, words):
+    if says_nothing(text) or all(word.isdigit() for word in words):
         return PayeeKind.NOT_STATED
     return PayeeKind.INDIVIDUAL if _is_person(text) else PayeeKind.NAMED
 
@@ -27,6 +27,11 @@ def has_title(text: str) -> bool:
     """Whether a title or an estate shows that the payee is a person, whatever organisation has the same name."""
     tokens = _without_code(_tokens(_TRADING.split(text)[0]))
     return _acts_for_person(tokens) or _titled(tokens)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether nothing stands there, or a word for nothing."""
+    return not _SAID.search(text) or " ".join(plain_words(text)) in _words("payees_not_stated", "phrases")
 
 
 def plain_words(text: str) -> tuple[str, ...]:
@@ -80,12 +85,6 @@ def _core(words: tuple[str, ...]) -> str:
     """What is left of a phrase without the words and numbers that may stand beside it."""
     beside = _words("redacted_payees", "beside")
     return " ".join(word for word in words if word not in beside and not word.isdigit())
-
-
-def _is_not_stated(text: str, words: tuple[str, ...]) -> bool:
-    """Whether nothing, only numbers or a word for nothing stands there."""
-    unsaid = not _SAID.search(text) or all(word.isdigit() for word in words)
-    return unsaid or " ".join(words) in _words("payees_not_stated", "phrases")
 
 
 def _is_person(text: str) -> bool:

@@ -20,9 +20,10 @@ NOT_NAMED = frozenset({PayeeKind.INDIVIDUAL, PayeeKind.REDACTED})
 class ResolvedPayment:
     """A payment or credit with all that a release needs to know of it.
 
-    organisation: whose file. payee: the organisation that was paid, None where it is not known; payee_key is then the
-    form of the name that tells it apart. match_reason: why payee is that organisation. service: the publisher's label,
-    else its unit. income: the row is the payee's record of a counted body's payment, and negative.
+    organisation: whose file. payee: the organisation that was paid, None where it is not known; payee_key, the form of
+    its name under which it is looked up, then tells it apart. payee_name: what it is called. match_reason: why payee is
+    that organisation. service: the publisher's label, else its unit. income: the row is the payee's record of a counted
+    body's payment, and negative.
     """
 
     organisation: str
@@ -33,6 +34,7 @@ class ResolvedPayment:
     supplier: str
     payee: str | None
     payee_key: str
+    payee_name: str
     kind: PayeeKind
     match_reason: str
     service: str
@@ -74,7 +76,7 @@ class LineKey:
 class LineSums:
     """What payments of one line add up to. months: pence and payments by month.
 
-    name: the payee as written, its key and why it is that organisation, of the name that comes first by letters."""
+    name: what the payee is called, its key and why it is that organisation, of several the first by letters."""
 
     pence: int
     rows: int
@@ -110,6 +112,12 @@ class LineSums:
 
 Draft = tuple[LineKey, LineSums]
 Released = tuple[ReleasedLine, tuple[ExtractedPayment, ...]]
+
+
+def says_capital(text: str) -> bool:
+    """Whether a column of capital or revenue says capital: Capital, Cap, C."""
+    said = text.strip().casefold()
+    return said == "c" or (said.startswith("cap") and "rev" not in said)
 
 
 def fewest_not_named(*, on: date) -> RuleValue:
@@ -170,7 +178,7 @@ def _of_one(payment: ResolvedPayment) -> LineSums:
         first_day=payment.paid_on,
         last_day=payment.paid_on,
         months={f"{payment.paid_on:%Y-%m}": (payment.pence, 1)},
-        name=(payment.supplier, payment.payee_key, payment.match_reason),
+        name=(payment.payee_name, payment.payee_key, payment.match_reason),
     )
 
 

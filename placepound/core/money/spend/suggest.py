@@ -1,23 +1,24 @@
 """Which service group may unmapped money belong to? A suggestion from what was mapped before, never applied unasked."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from placepound.core.money.mapping import plain
-from placepound.core.money.service_groups import UNMAPPED, service_group
+from placepound.core.money.service_groups import service_group
+from placepound.core.money.spend.evidence import (
+    OWN_ONLY,
+    MappedBefore,
+    MappedRow,
+    MappedSpend,
+    SpendTexts,
+    Tally,
+    Text,
+    TrackRecord,
+)
 from placepound.core.money.spend.profile import SpendColumn
-from placepound.core.money.spend.released import PayeeKind
 from placepound.core.money.spend.words import percent
 from placepound.core.rules.reader import RuleValue, value
-
-EVIDENCE = (SpendColumn.SUPPLIER, SpendColumn.CODE, SpendColumn.PURPOSE, SpendColumn.SERVICE, SpendColumn.UNIT)
-"""The texts that tell what a payment was for, the most telling first."""
-
-OWN_ONLY = (SpendColumn.CODE,)
-"""Texts that mean something only among payments of the body that wrote them."""
 
 _SAID = {
     SpendColumn.SUPPLIER: "to this supplier",
@@ -26,25 +27,6 @@ _SAID = {
     SpendColumn.SERVICE: "for this service",
     SpendColumn.UNIT: "by this unit",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpendTexts:
-    """What is written beside payments of one payer. kind: the supplier of any but a named payee is never looked at."""
-
-    payer: str
-    texts: Mapping[SpendColumn, str]
-    kind: PayeeKind = PayeeKind.NAMED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappedSpend:
-    """Payments that a coding rule or a person gave a service group."""
-
-    written: SpendTexts
-    service_group: str
-    pence: int
-    payments: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +49,8 @@ class SpendSuggestion:
     """What payments with the same texts were mapped to before.
 
     service_group: None where the evidence is thin or divided. share: the smaller of its shares by number and by value.
-    columns: the texts that agree. own: whether the evidence is the payer's own. payments, agreeing: how many there are
-    and how many were mapped to the group, or, without one, to the most frequent group.
+    columns: the texts that agree; none where the evidence is thin. own: whether it is the payer's own. payments,
+    agreeing: how many there are, and how many were mapped to the most frequent group. record: the worst of the columns.
     """
 
     service_group: str | None
@@ -77,91 +59,108 @@ class SpendSuggestion:
     own: bool = True
     payments: int = 0
     agreeing: int = 0
+    record: TrackRecord = TrackRecord()
 
     @property
     def sentence(self) -> str:
         """The evidence, or why there is no suggestion."""
         if not self.columns:
-            return "No suggestion: too few payments with these texts were mapped before."
+            return "No suggestion: too few payments with texts that can be trusted were mapped before."
         texts = " ".join(_SAID[column] for column in self.columns)
         like = f"payments of {'this payer' if self.own else 'other payers'} {texts}"
         if self.service_group is None:
             return f"No suggestion: {self.payments:,} {like} were mapped to different groups."
         group = service_group(self.service_group).label
-        return (
-            f"{self.agreeing:,} of {self.payments:,} {like} were mapped to {group}, "
-            f"at least {percent(self.share)} by number and by value."
-        )
+        if self.share == 1:
+            return f"All {self.payments:,} {like} were mapped to {group}."
+        shares = f"at least {percent(self.share)} by number and by value"
+        return f"{self.agreeing:,} of {self.payments:,} {like} were mapped to {group}, {shares}."
+
+    @property
+    def caution(self) -> str:
+        """How often such evidence was right; empty where there is no suggestion."""
+        if self.service_group is None:
+            return ""
+        if not self.record.tested:
+            return "How often such evidence is right could not be tested."
+        mapped = f"{self.record.tested:,} payments that other rules had mapped"
+        return f"Tested on {mapped}, such evidence was right for {percent(self.record.share)}."
 
 
-_Texts = tuple[tuple[SpendColumn, str], ...]
+@dataclass(slots=True, kw_only=True)
+class Suggester:
+    """Asks what was mapped before for suggestions; each distinct set of texts is looked at once.
 
+    What rules caught is no fair sample of what they did not: one rule may have caught all that is known of a unit that
+    pays for much else. So a kind of text is believed only if it told rightly what other rules had mapped, in as large
+    a share as a suggestion needs. The supplier alone is believed where that cannot be tested.
+    """
 
-@dataclass(slots=True)
-class _Mapped:
-    """Payments of one payer with the same texts in one service group. value: without regard to signs."""
-
-    payer: str
-    group: str
-    payments: int = 0
-    value: int = 0
-
-
-class SuggestionMemory:
-    """What was mapped before, to ask for suggestions. What is unmapped teaches nothing and is passed over."""
-
-    def __init__(self, mapped: Iterable[MappedSpend], *, rules: SuggestionRules) -> None:
-        self._rules = rules
-        self._rows: dict[tuple[str, _Texts, str], _Mapped] = {}
-        self._with: dict[tuple[SpendColumn, str], dict[int, _Mapped]] = {}
-        self._found: dict[tuple[str, _Texts], SpendSuggestion] = {}
-        for one in mapped:
-            if one.service_group != UNMAPPED:
-                self._learn(one)
-
-    def _learn(self, one: MappedSpend) -> None:
-        payer, texts = one.written.payer, _texts(one.written)
-        row = self._rows.setdefault((payer, texts, one.service_group), _Mapped(payer, one.service_group))
-        row.payments += one.payments
-        row.value += abs(one.pence)
-        for text in texts:
-            self._with.setdefault(text, {})[id(row)] = row
+    mapped: MappedBefore
+    rules: SuggestionRules
+    _records: dict[tuple[str, SpendColumn, bool], TrackRecord] = field(default_factory=dict)
+    _found: dict[tuple[str, tuple[Text, ...]], SpendSuggestion] = field(default_factory=dict)
 
     def suggest(self, written: SpendTexts) -> SpendSuggestion:
-        """The group that payments with the same texts were mapped to: of the same payer, or if they are few, of others.
+        """The group that payments with the same text were mapped to: of the same payer or, if they are few, of others.
 
-        The texts are taken in the order of EVIDENCE. A text that too few payments share is passed over; where those
-        that share it are divided, the next text is looked for among them alone.
+        The texts are taken in the order of EVIDENCE; one that is not believed or that too few payments share is passed
+        over. Where those that share it are divided, they are narrowed to those that share the next text as well; if
+        they stay divided there is no suggestion, whatever later texts alone would say.
         """
-        texts = _texts(written)
-        known = self._found.get((written.payer, texts))
-        if known is None:
-            known = self._follow(texts, written.payer, own=True) or self._follow(texts, written.payer, own=False)
-            known = self._found[written.payer, texts] = known or SpendSuggestion(service_group=None, share=Fraction(0))
-        return known
+        texts = written.telling()
+        found = self._found.get((written.payer, texts))
+        if found is None:
+            starts = ((texts[place:], own) for place in range(len(texts)) for own in (True, False))
+            tried = (self._follow(rest, payer=written.payer, own=own) for rest, own in starts)
+            found = next((one for one in tried if one), SpendSuggestion(service_group=None, share=Fraction(0)))
+            self._found[written.payer, texts] = found
+        return found
 
-    def _follow(self, texts: _Texts, payer: str, *, own: bool) -> SpendSuggestion | None:
-        """The suggestion, or that evidence is divided; None where it is thin."""
-        among: dict[int, _Mapped] | None = None
-        columns: list[SpendColumn] = []
+    def _follow(self, texts: tuple[Text, ...], *, payer: str, own: bool) -> SpendSuggestion | None:
+        """What the first text says, narrowed by later ones where it is divided; None where it is no evidence."""
+        among: Mapping[object, MappedRow] | None = None
+        columns: tuple[SpendColumn, ...] = ()
         found = None
-        for column, text in texts:
-            if column in OWN_ONLY and not own:
-                continue
-            sharing = self._with.get((column, text), {})
-            rows = {
-                key: row
-                for key, row in sharing.items()
-                if (row.payer == payer) is own and (among is None or key in among)
-            }
-            if sum(row.payments for row in rows.values()) < self._rules.least_payments.whole:
-                continue
-            among = rows
-            columns.append(column)
-            found = _judge(rows.values(), columns=tuple(columns), own=own, least=self._rules.least_share.whole)
-            if found.service_group:
+        for text in texts:
+            sharing = self.mapped.sharing(text, payer=payer, own=own)
+            rows = {key: row for key, row in sharing.items() if among is None or key in among}
+            tally = Tally.of(rows.values())
+            if self._is_evidence(text[0], tally, payer=payer, own=own):
+                among, columns = rows, (*columns, text[0])
+                found = self._suggestion(tally, columns, payer=payer, own=own)
+            if found is None or found.service_group:
                 break
         return found
+
+    def _is_evidence(self, column: SpendColumn, tally: Tally, *, payer: str, own: bool) -> bool:
+        if tally.number < self.rules.least_payments.whole or (column in OWN_ONLY and not own):
+            return False
+        record = self._record(column, payer=payer, own=own)
+        if record.tested < self.rules.least_payments.whole:
+            return column is SpendColumn.SUPPLIER
+        return record.share * 100 >= self.rules.least_share.whole
+
+    def _suggestion(self, tally: Tally, columns: tuple[SpendColumn, ...], *, payer: str, own: bool) -> SpendSuggestion:
+        records = (self._record(column, payer=payer, own=own) for column in columns)
+        return SpendSuggestion(
+            service_group=tally.decided(**self._least()),
+            share=tally.share,
+            columns=columns,
+            own=own,
+            payments=tally.number,
+            agreeing=tally.payments[tally.leading],
+            record=min(records, key=lambda record: (record.share, -record.tested)),
+        )
+
+    def _record(self, column: SpendColumn, *, payer: str, own: bool) -> TrackRecord:
+        key = (payer, column, own)
+        if key not in self._records:
+            self._records[key] = self.mapped.track_record(column, payer=payer, own=own, **self._least())
+        return self._records[key]
+
+    def _least(self) -> dict[str, int]:
+        return {"least_payments": self.rules.least_payments.whole, "least_share": self.rules.least_share.whole}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,45 +178,17 @@ class SuggestionAccuracy:
     right_pence: int
 
 
-def accuracy(memory: SuggestionMemory, *, held_out: Iterable[MappedSpend]) -> SuggestionAccuracy:
-    """What the memory suggests for payments that it has not learned from, against the group that they were given."""
-    asked, suggested, right = [0, 0], [0, 0], [0, 0]
-    for one in held_out:
-        group = memory.suggest(one.written).service_group
-        for tally, counts in ((asked, True), (suggested, group is not None), (right, group == one.service_group)):
-            tally[0] += one.payments * counts
-            tally[1] += abs(one.pence) * counts
+def accuracy(suggester: Suggester, *, held_out: Iterable[MappedSpend]) -> SuggestionAccuracy:
+    """What is suggested for payments that were not learned from, against the group that they are known to have."""
+    listed = tuple(held_out)
+    groups = [suggester.suggest(one.written).service_group for one in listed]
+    suggested = [one for one, group in zip(listed, groups, strict=True) if group is not None]
+    right = [one for one, group in zip(listed, groups, strict=True) if group == one.service_group]
     return SuggestionAccuracy(
-        asked=asked[0],
-        suggested=suggested[0],
-        right=right[0],
-        asked_pence=asked[1],
-        suggested_pence=suggested[1],
-        right_pence=right[1],
-    )
-
-
-def _texts(written: SpendTexts) -> _Texts:
-    """The texts that say something, in the order of evidence, as rules compare them."""
-    found = ((column, plain(written.texts.get(column, ""))) for column in EVIDENCE)
-    hidden = SpendColumn.SUPPLIER if written.kind is not PayeeKind.NAMED else None
-    return tuple((column, text) for column, text in found if text and column is not hidden)
-
-
-def _judge(rows: Iterable[_Mapped], *, columns: tuple[SpendColumn, ...], own: bool, least: int) -> SpendSuggestion:
-    """The most frequent group, if it is that by number and by value alike."""
-    payments: Counter[str] = Counter()
-    money: Counter[str] = Counter()
-    for row in rows:
-        payments[row.group] += row.payments
-        money[row.group] += row.value
-    group = min(payments, key=lambda one: (-payments[one], one))
-    shares = [Fraction(counts[group], counts.total()) for counts in (payments, money) if counts.total()]
-    return SpendSuggestion(
-        service_group=group if min(shares) * 100 >= least else None,
-        share=min(shares),
-        columns=columns,
-        own=own,
-        payments=payments.total(),
-        agreeing=payments[group],
+        asked=sum(one.payments for one in listed),
+        suggested=sum(one.payments for one in suggested),
+        right=sum(one.payments for one in right),
+        asked_pence=sum(abs(one.pence) for one in listed),
+        suggested_pence=sum(abs(one.pence) for one in suggested),
+        right_pence=sum(abs(one.pence) for one in right),
     )

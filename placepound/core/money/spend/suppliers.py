@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from placepound.core.money.spend.payees import has_title, plain_words
+from placepound.core.money.spend.payees import has_title, plain_words, says_nothing
 from placepound.core.money.spend.released import PayeeKind
-from placepound.core.terms.organisation import Identifier, Scheme
+from placepound.core.terms.organisation import Identifier, Scheme, read_identifier
 from placepound.core.terms.period import day, in_force
 
 LONGEST_KEY = 300
@@ -56,7 +56,7 @@ class SupplierName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuledOut:
-    """A person found that two names are not one body. organisation: the one that other_key names, where it names one."""
+    """A person found that two names are not one body. organisation: whose name other_key is, where it is of one."""
 
     key: str
     other_key: str
@@ -89,6 +89,12 @@ def supplier_key(text: str) -> str:
     words = _legal_form_written_once(_letters_joined(plain_words(text)))
     words = _without_system_number(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
     return " ".join(words)[:LONGEST_KEY].rstrip()
+
+
+def read_numbers(written: Mapping[Scheme, str]) -> tuple[Identifier, ...]:
+    """The numbers written beside a payee's name, in the order given, without what is no number in its register."""
+    found = (read_identifier(scheme, text) for scheme, text in written.items() if not says_nothing(text))
+    return tuple(number for number in found if number and number.value.strip("0"))
 
 
 def resolve(

@@ -1,7 +1,7 @@
 """Which rows state the sum of others? Decided from the top down, by structure and arithmetic, never by words."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from placepound.core.money.spend.rows import Control
 
@@ -38,13 +38,14 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """The totals that one file states. grand: the last that sums the whole file.
+    """The totals that one file states.
 
-    unmet: where there is no such total, the bare row at the foot or head of the file that is not the sum of the rest.
+    whole: the last that sums the whole file; or else those that sum it together, each row once. unmet: where there
+    are none, the bare row at the foot or the head of the file that is not the sum of the rest.
     """
 
     controls: tuple[Control, ...] = ()
-    grand: Control | None = None
+    whole: tuple[Control, ...] = ()
     unmet: Candidate | None = None
 
 
@@ -52,9 +53,9 @@ def resolve(stretches: Iterable[Stretch], *, tolerance: int) -> Totals:
     """The totals among one file's candidates, each decided with those above it.
 
     A candidate is a total where the rows since the file's start, or since an earlier total, add up to it within the
-    tolerance, in pence: all of them, or all but the refused. A bare one may sum a single row, any other needs two.
-    The sum that comes nearest is taken, of equals the longest. A candidate above all other rows is a total where
-    those add up to it. One that is no total is itself a row to be summed.
+    tolerance, in pence: all of them, or all but bare candidates that are no totals, or all that are not refused. A bare
+    one may sum a single row, any other needs two. The nearest sum is taken, of equals the longest. A candidate above
+    all other rows is a total where those add up to it. One that is no total is itself a row to be summed.
     """
     from_the_top = _Pass(tolerance)
     below: _Pass | None = None
@@ -66,9 +67,13 @@ def resolve(stretches: Iterable[Stretch], *, tolerance: int) -> Totals:
             first, below = stretch.candidate, _Pass(tolerance)
             below.take(stretch)
         from_the_top.step(stretch)
-    if first is not None and below is not None and (control := below.whole(first)):
+    if first is not None and below is not None and (control := below.sum_of_all(first)):
         return below.finish(first=control)
     return from_the_top.finish()
+
+
+_ALL, _PLACED, _KEPT = _BASES = range(3)
+"""What is summed: all rows; all but bare candidates that are no totals; rows that are not refused."""
 
 
 @dataclass(slots=True)
@@ -76,11 +81,17 @@ class _Place:
     """A place between rows: how many totals stand above it, the sums of rows up to it, and the first row below it."""
 
     order: int = 0
-    rows: int = 0
-    pence: int = 0
-    kept_rows: int = 0
-    kept_pence: int = 0
+    rows: list[int] = field(default_factory=lambda: [0, 0, 0])
+    pence: list[int] = field(default_factory=lambda: [0, 0, 0])
     first_row: int | None = None
+
+    def add(self, rows: Sequence[int], pence: Sequence[int]) -> None:
+        for basis in _BASES:
+            self.rows[basis] += rows[basis]
+            self.pence[basis] += pence[basis]
+
+    def here(self, *, order: int) -> "_Place":
+        return _Place(order, list(self.rows), list(self.pence))
 
 
 @dataclass(slots=True, order=True)
@@ -89,8 +100,10 @@ class _Fit:
 
     off: int
     order: int
-    without_refused: bool
+    basis: int
     control: Control = field(compare=False)
+    since: _Place = field(compare=False)
+    upto: _Place = field(compare=False)
 
 
 class _Pass:
@@ -98,18 +111,18 @@ class _Pass:
 
     def __init__(self, tolerance: int) -> None:
         self._tolerance = tolerance
-        self._here = _Place()
+        self._now = _Place()
         self._start = _Place()
-        self._all = {0: self._start}
-        self._kept = {0: self._start}
-        self._open = [self._start]
+        self._places = [{0: self._start} for _ in _BASES]
+        self._waiting = [self._start]
         self._found: list[_Fit] = []
+        self._outermost: list[_Fit] = []
         self._head: Candidate | None = None
         self._foot: Candidate | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not self._here.rows
+        return not self._now.rows[_ALL]
 
     def step(self, stretch: Stretch) -> None:
         candidate = stretch.candidate
@@ -123,78 +136,77 @@ class _Pass:
 
     def take(self, stretch: Stretch) -> None:
         """Add up the rows of a stretch that cannot be totals."""
-        if not stretch.rows:
-            return
-        for place in self._open:
-            place.first_row = stretch.first_row
-        self._open.clear()
-        self._here.rows += stretch.rows
-        self._here.pence += stretch.pence
-        self._here.kept_rows += stretch.kept_rows
-        self._here.kept_pence += stretch.kept_pence
-        self._foot = None
+        if stretch.first_row is not None:
+            rows = (stretch.rows, stretch.rows, stretch.kept_rows)
+            self._add(stretch.first_row, rows, (stretch.pence, stretch.pence, stretch.kept_pence))
 
-    def whole(self, first: Candidate) -> Control | None:
+    def sum_of_all(self, first: Candidate) -> Control | None:
         """The control of a candidate above all other rows, where those add up to it."""
-        fits = (self._fit(first, self._start, is_all=is_all) for is_all in (True, False))
+        fits = (self._fit(first, self._start, basis) for basis in _BASES)
         best = min((fit for fit in fits if fit is not None), default=None)
         return best.control if best is not None else None
 
     def finish(self, *, first: Control | None = None) -> Totals:
-        found = [fit.control for fit in self._found]
-        whole = [
-            fit.control
-            for fit in self._found
-            if fit.control.rows == (self._here.kept_rows if fit.without_refused else self._here.rows)
-        ]
+        controls = [fit.control for fit in self._found]
+        whole = [fit.control for fit in self._found if fit.order == 0 and self._nothing_below(fit)][-1:]
         if first is not None:
-            found, whole = [first, *found], [first, *whole]
+            controls, whole = [first, *controls], whole or [first]
+        if not whole and self._joined():
+            whole = [fit.control for fit in self._outermost]
         unmet = self._foot if self._foot is not None else self._head
-        return Totals(controls=tuple(found), grand=whole[-1] if whole else None, unmet=None if whole else unmet)
+        return Totals(controls=tuple(controls), whole=tuple(whole), unmet=None if whole else unmet)
 
     def _fits(self, candidate: Candidate) -> Iterator[_Fit]:
-        """The earliest place from which rows add up to the amount, for each penny allowed: all rows, or those kept."""
+        """The earliest place from which rows add up to the amount, for each penny allowed and each way to sum."""
         for off in range(-self._tolerance, self._tolerance + 1):
-            for is_all in (True, False):
-                places, now = (self._all, self._here.pence) if is_all else (self._kept, self._here.kept_pence)
-                place = places.get(now - candidate.pence - off)
-                fit = self._fit(candidate, place, is_all=is_all) if place is not None else None
+            for basis in _BASES:
+                place = self._places[basis].get(self._now.pence[basis] - candidate.pence - off)
+                fit = self._fit(candidate, place, basis) if place is not None else None
                 if fit is not None:
                     yield fit
 
-    def _fit(self, candidate: Candidate, since: _Place, *, is_all: bool) -> _Fit | None:
-        here = self._here
-        rows = here.rows - since.rows if is_all else here.kept_rows - since.kept_rows
-        pence = here.pence - since.pence if is_all else here.kept_pence - since.kept_pence
-        off = pence - candidate.pence
+    def _fit(self, candidate: Candidate, since: _Place, basis: int) -> _Fit | None:
+        rows = self._now.rows[basis] - since.rows[basis]
+        off = self._now.pence[basis] - since.pence[basis] - candidate.pence
         if abs(off) > self._tolerance or rows < (1 if candidate.bare else 2) or since.first_row is None:
             return None
         control = Control(
             row=candidate.row, pence=candidate.pence, first_row=since.first_row, rows=rows, difference=off
         )
-        return _Fit(abs(off), since.order, not is_all, control)
+        return _Fit(abs(off), since.order, basis, control, since, self._now.here(order=len(self._found) + 1))
 
     def _accept(self, fit: _Fit) -> None:
         self._found.append(fit)
-        place = replace(self._here, order=len(self._found), first_row=None)
-        self._all.setdefault(place.pence, place)
-        self._kept.setdefault(place.kept_pence, place)
-        self._open.append(place)
+        while self._outermost and self._outermost[-1].since.rows[_ALL] >= fit.since.rows[_ALL]:
+            self._outermost.pop()
+        self._outermost.append(fit)
+        for basis in _BASES:
+            self._places[basis].setdefault(fit.upto.pence[basis], fit.upto)
+        self._waiting.append(fit.upto)
 
     def _count(self, candidate: Candidate) -> None:
         """A candidate that is no total is a row, kept where it has a date."""
         bare = candidate if candidate.bare else None
         if self.is_empty:
             self._head = bare
-        kept = int(candidate.dated)
-        self.take(
-            Stretch(
-                candidate=None,
-                rows=1,
-                pence=candidate.pence,
-                kept_rows=kept,
-                kept_pence=kept * candidate.pence,
-                first_row=candidate.row,
-            )
-        )
+        rows = (1, int(not candidate.bare), int(candidate.dated))
+        self._add(candidate.row, rows, [count * candidate.pence for count in rows])
         self._foot = bare
+
+    def _add(self, first_row: int, rows: Sequence[int], pence: Sequence[int]) -> None:
+        for place in self._waiting:
+            place.first_row = first_row
+        self._waiting.clear()
+        self._now.add(rows, pence)
+        self._foot = None
+
+    def _nothing_below(self, fit: _Fit) -> bool:
+        """Whether the rows below a total come to nothing."""
+        return fit.upto.pence[fit.basis] == self._now.pence[fit.basis]
+
+    def _joined(self) -> bool:
+        """Whether the outermost totals sum every row once."""
+        if not self._outermost or self._outermost[0].order or not self._nothing_below(self._outermost[-1]):
+            return False
+        pairs = zip(self._outermost, self._outermost[1:], strict=False)
+        return all(later.since.rows[_ALL] == earlier.upto.rows[_ALL] for earlier, later in pairs)

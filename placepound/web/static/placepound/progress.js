@@ -15,6 +15,10 @@ const look = async () => {
       }
       const told = (part) => part.querySelector(".pp-progress__state")?.textContent;
       if (told(fresh) !== told(box)) box.querySelector(".pp-progress__state").textContent = told(fresh);
+      for (const old of box.querySelectorAll("[data-fresh]")) {
+        const part = fresh.querySelector(`#${old.id}`);
+        if (part && part.textContent !== old.textContent) old.replaceWith(document.importNode(part, true));
+      }
     }
   } catch {
     // The line may be down for a moment; look again.

@@ -4,11 +4,12 @@ import random
 from dataclasses import dataclass, replace
 
 from placepound.core.money.service_groups import service_groups
+from placepound.core.money.spend.evidence import MappedSpend, SpendTexts
 from placepound.core.money.spend.profile import SpendColumn
-from placepound.core.money.spend.suggest import MappedSpend, SpendTexts
 
 PAYERS = ("council", "borough", "icb")
 GROUPS = tuple(group.code for group in service_groups() if group.parent)[:24]
+WORDS = ("care", "support", "placement")
 VAGUE = ("Services", "Miscellaneous", "Contract payment", "")
 
 
@@ -25,29 +26,32 @@ class _Supplier:
     name: str
     groups: tuple[str, ...]
     payers: tuple[str, ...]
+    weight: float
 
 
-def world(*, seed: int, payments: int = 6000, suppliers: int = 300) -> World:
-    """Suppliers of one group or several, purposes often vague, codes sometimes wrong, units that pay for much.
+def world(*, seed: int, payments: int = 5000, suppliers: int = 300) -> World:
+    """Suppliers of one group or several, purposes often vague, codes that are wrong or shared, units that pay for much.
 
-    Rules look at purposes and suppliers: they are written for three of five clear purposes, which two rules get wrong,
-    and for the suppliers of one payer only. What they catch is not a random part of the whole, as in life.
+    Half of the clear purposes have a rule, two of them a wrong one, and so has a fifth of the council's suppliers. What
+    rules catch is no random part of the whole: what they leave is vague, unusual, or all that a supplier does besides.
     """
     chance = random.Random(seed)
-    names = [_supplier(chance, number) for number in range(suppliers)]
-    by_purpose = {f"{group} care": group for group in chance.sample(GROUPS, len(GROUPS) * 3 // 5)}
-    for wrong in chance.sample(sorted(by_purpose), 2):
-        by_purpose[wrong] = chance.choice(GROUPS)
-    by_supplier = {one.name: one.groups[0] for one in chance.sample(names, suppliers // 5)}
+    names = tuple(_supplier(chance, number) for number in range(suppliers))
+    rules = {f"{group} {word}": group for group in GROUPS for word in WORDS if chance.random() < 0.5}
+    for wrong in chance.sample(sorted(rules), 2):
+        rules[wrong] = chance.choice(GROUPS)
+    own_rules = {one.name: one.groups[0] for one in chance.sample(names, suppliers // 5)}
     caught: list[MappedSpend] = []
     uncaught: list[MappedSpend] = []
     for _ in range(payments):
         paid = _payment(chance, names)
-        texts = paid.written.texts
-        group = by_purpose.get(texts[SpendColumn.PURPOSE])
-        if group is None and paid.written.payer == PAYERS[0]:
-            group = by_supplier.get(texts[SpendColumn.SUPPLIER])
-        (uncaught if group is None else caught).append(replace(paid, service_group=group or paid.service_group))
+        purpose, supplier = paid.written.texts[SpendColumn.PURPOSE], paid.written.texts[SpendColumn.SUPPLIER]
+        if purpose in rules:
+            caught.append(replace(paid, service_group=rules[purpose], rule=purpose))
+        elif supplier in own_rules and paid.written.payer == PAYERS[0]:
+            caught.append(replace(paid, service_group=own_rules[supplier], rule=supplier))
+        else:
+            uncaught.append(paid)
     return World(tuple(caught), tuple(uncaught))
 
 
@@ -57,20 +61,21 @@ def _supplier(chance: random.Random, number: int) -> _Supplier:
         name=f"Supplier {number}",
         groups=tuple(chance.sample(GROUPS, chance.randint(2, 4) if several else 1)),
         payers=tuple(chance.sample(PAYERS, chance.randint(1, 3))),
+        weight=1 / (number + 4),
     )
 
 
-def _payment(chance: random.Random, names: list[_Supplier]) -> MappedSpend:
-    supplier = names[min(int(chance.paretovariate(0.7)) - 1, len(names) - 1)]
+def _payment(chance: random.Random, names: tuple[_Supplier, ...]) -> MappedSpend:
+    (supplier,) = chance.choices(names, weights=[one.weight for one in names])
     payer, group = chance.choice(supplier.payers), chance.choice(supplier.groups)
-    coded = group if chance.random() < 0.9 else chance.choice(GROUPS)
+    coded = GROUPS.index(group if chance.random() < 0.9 else chance.choice(GROUPS))
     texts = {
         SpendColumn.SUPPLIER: supplier.name,
-        SpendColumn.PURPOSE: f"{group} care" if chance.random() < 0.4 else chance.choice(VAGUE),
-        SpendColumn.CODE: f"{payer[:1]}{GROUPS.index(coded) // 2:03d}",
-        SpendColumn.UNIT: f"Directorate {GROUPS.index(coded) % 5}",
+        SpendColumn.PURPOSE: f"{group} {chance.choice(WORDS)}" if chance.random() < 0.4 else chance.choice(VAGUE),
+        SpendColumn.CODE: f"{payer[:1]}{coded // 2 if coded < 10 else coded:03d}",
+        SpendColumn.UNIT: f"Directorate {coded % 5}",
     }
-    pence = int(chance.lognormvariate(12, 1.5)) * (-1 if chance.random() < 0.03 else 1)
+    pence = max(int(chance.lognormvariate(12, 1.5)), 1) * (-1 if chance.random() < 0.03 else 1)
     return MappedSpend(
-        written=SpendTexts(payer=payer, texts=texts), service_group=group, pence=pence or 1, payments=1
+        written=SpendTexts(payer=payer, texts=texts), service_group=group, rule="", pence=pence, payments=1
     )

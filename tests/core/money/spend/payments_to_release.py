@@ -43,6 +43,7 @@ def payment(pence: int, supplier: str = "Acorn Ltd", on: date = date(2024, 5, 1)
         "supplier": supplier,
         "payee": None,
         "payee_key": supplier.casefold() if kind is PayeeKind.NAMED else "",
+        "payee_name": supplier if kind is PayeeKind.NAMED else "",
         "kind": PayeeKind.NAMED,
         "match_reason": "",
         "service": "",

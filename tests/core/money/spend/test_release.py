@@ -3,11 +3,12 @@
 from collections import Counter
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from placepound.core.money.service_groups import UNMAPPED
-from placepound.core.money.spend.release import NOT_NAMED, ResolvedPayment, fewest_not_named, release
+from placepound.core.money.spend.release import NOT_NAMED, ResolvedPayment, fewest_not_named, release, says_capital
 from placepound.core.money.spend.released import PayeeKind, ReleasedLine
 from placepound.core.terms.period import Period, financial_year_of
 from tests.core.money.spend.payments_to_release import (
@@ -160,6 +161,16 @@ def test_months_of_people_are_told_where_each_has_enough_payments() -> None:
     days = [date(2024, month, day) for month in (4, 5) for day in range(1, ENOUGH + 1)]
     (line,) = lines(*(person(100, day) for day in days))
     assert line.months == (("2024-04", 100 * ENOUGH, ENOUGH), ("2024-05", 100 * ENOUGH, ENOUGH))
+
+
+@pytest.mark.parametrize("text", ["Capital", " CAPITAL ", "Cap", "C", "capital expenditure"])
+def test_capital_is_told_from_its_column(text: str) -> None:
+    assert says_capital(text)
+
+
+@pytest.mark.parametrize("text", ["", "Revenue", "R", "Capital/Revenue", "Care"])
+def test_anything_else_is_not_capital(text: str) -> None:
+    assert not says_capital(text)
 
 
 many = st.lists(payments(), max_size=40)

@@ -1,0 +1,336 @@
+"""How do published files get into the store? Read, classified, compared with what is there, and kept all at once."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from placepound.analytics import engines
+from placepound.analytics.spend import raw
+from placepound.analytics.spend.beside import again, beside
+from placepound.analytics.spend.classify import classify
+from placepound.analytics.spend.duplicates import compare
+from placepound.analytics.spend.store import Body, Store, StoredFile, Writing
+from placepound.core.money.spend.account import GivenTotal, SpendFile
+from placepound.core.money.spend.classify import check_settled
+from placepound.core.money.spend.duplicates import Reissue, Unproved, reissue_share
+from placepound.core.money.spend.loaded import LoadedFile
+from placepound.core.money.spend.profile import ProfileGuess, SourceProfile
+from placepound.core.money.spend.rows import FileReport
+from placepound.core.terms.problem import Problem, Refused
+from placepound.exchange.file_month import month_in
+from placepound.exchange.headings import fingerprint_of
+from placepound.exchange.spend_profile import with_answers
+
+ROWS_AT_ONCE = 500_000
+"""How many rows are classified together. A file that alone has more is classified alone."""
+
+Input = Path | tuple[str, bytes]
+"""A file, a folder with files, or a file's name and what it holds."""
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_TOTALS: Mapping[str, tuple[int, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a load is: so many of its files are read, and what is done now."""
+
+    done: int
+    of: int
+    doing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadResult:
+    """What came of a load.
+
+    snapshot: the number of the newest snapshot, the same as before where nothing was added. files: every file or sheet
+    given, in order. changed: earlier files of the body whose account is another now. standing: every file of the body
+    as the snapshot holds it, for a record that missed a load. reissues, unproved: as they concern the files given.
+    """
+
+    snapshot: int
+    files: tuple[LoadedFile, ...]
+    changed: tuple[LoadedFile, ...] = ()
+    standing: tuple[LoadedFile, ...] = ()
+    reissues: tuple[Reissue, ...] = ()
+    unproved: tuple[Unproved, ...] = ()
+
+
+def load(
+    store: Store,
+    inputs: Sequence[Input],
+    *,
+    organisation: str,
+    on: date,
+    by: str,
+    profile_of: Callable[[str], SourceProfile | None],
+    answers: Mapping[str, str] = _NOTHING,
+    stated: Mapping[str, tuple[int, str]] = _NO_TOTALS,
+    progress: Callable[[Progress], None] | None = None,
+) -> LoadResult:
+    """Add files of one body to the store. Killed at any moment it leaves the store as it was.
+
+    A file that cannot be read, or that leaves a question open, is told and not kept; the others are. The same file
+    again changes nothing, unless it is read in another way now: then the new reading takes the place of the old.
+
+    profile_of: the profile remembered for the body under the fingerprint of a header. answers: what the files do not
+    say, as in exchange.spend_profile.with_answers. stated: by the name of a file, or of a sheet where it has several,
+    what the body says elsewhere that it comes to in pence, and where it says so.
+    Raises Refused where there are no files, a total is stated for none of them, or another load is under way.
+    """
+    sources = tuple(_sources(inputs))
+    if not sources:
+        raise Refused(Problem(message="There are no files to load. Name files, or a folder that holds some."))
+    tell = progress or (lambda progress: None)
+    with store.writing(on=on, by=by) as writing:
+        loading = _Loading(store, writing, organisation, on=on, by=by, profile_of=profile_of, answers=answers)
+        for done, source in enumerate(sources):
+            tell(Progress(done=done, of=len(sources), doing=f"Reading {source.name}"))
+            loading.read(source, stated=stated)
+        loading.check_stated(stated)
+        tell(Progress(done=len(sources), of=len(sources), doing="Comparing with files loaded before"))
+        return loading.finish()
+
+
+def as_loaded(file: StoredFile) -> LoadedFile:
+    """A file of the store as the record is told of it."""
+    return LoadedFile(
+        name=file.name,
+        digest=file.digest,
+        sheet=file.sheet,
+        report=file.report,
+        guess=file.guess,
+        replaced=file.report.replaced_by is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """One file to load: where it lies, or what it holds."""
+
+    name: str
+    held: Path | bytes
+
+    def content(self) -> bytes:
+        """Raises Refused where it cannot be opened."""
+        if isinstance(self.held, bytes):
+            return self.held
+        try:
+            return self.held.read_bytes()
+        except OSError as error:
+            raise Refused(Problem(message=f"The file cannot be opened: {error.strerror}.")) from error
+
+
+def _sources(inputs: Sequence[Input]) -> Iterator[_Source]:
+    for one in inputs:
+        if isinstance(one, tuple):
+            yield _Source(name=one[0], held=one[1])
+        elif one.is_dir():
+            inside = sorted(path for path in one.iterdir() if path.is_file() and not path.name.startswith("."))
+            yield from (_Source(name=path.name, held=path) for path in inside)
+        else:
+            yield _Source(name=one.name, held=one)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _New:
+    """A table that is being loaded: its number, and whether it only repeats the file of that number."""
+
+    number: int
+    name: str
+    again: bool = False
+
+
+class _Loading:
+    """A load under way: tables wait until there are enough to classify, and reports until files can be compared."""
+
+    def __init__(
+        self,
+        store: Store,
+        writing: Writing,
+        organisation: str,
+        *,
+        on: date,
+        by: str,
+        profile_of: Callable[[str], SourceProfile | None],
+        answers: Mapping[str, str],
+    ) -> None:
+        self._store, self._writing, self._organisation = store, writing, organisation
+        self._on, self._by, self._profile_of, self._answers = on, by, profile_of, answers
+        self._engine = engines.duckdb(spill=store.root / "spill")
+        self._before = store.body(organisation)
+        self._held = {(file.digest, file.sheet): (file.number, file.profile) for file in self._before.files}
+        self._last_file = writing.before.last_file
+        self._outcomes: list[LoadedFile | _New] = []
+        self._named: set[str] = set()
+        self._waiting: list[tuple[SpendFile, pa.Table]] = []
+        self._guesses: dict[int, ProfileGuess] = {}
+        self._files: dict[int, StoredFile] = {file.number: file for file in self._before.files}
+        self._withdrawn: list[int] = []
+        self._parts: list[str] = []
+
+    def read(self, source: _Source, *, stated: Mapping[str, tuple[int, str]]) -> None:
+        """Read a file, and classify what waits when there is enough of it."""
+        self._named.add(source.name)
+        digest = ""
+        try:
+            content = source.content()
+            digest = hashlib.sha256(content).hexdigest()
+            sheets = raw.open_spend(content, name=source.name)
+        except Refused as refused:
+            self._outcomes.append(LoadedFile(name=source.name, digest=digest, refused=_sentences(refused)))
+            return
+        _check_one_total(source.name, sheets, stated)
+        for sheet in sheets:
+            self._named.add(sheet.sheet)
+            given = stated.get(sheet.sheet if len(sheets) > 1 else source.name)
+            self._outcomes.append(self._add(sheet, digest, given))
+        if sum(table.num_rows for _, table in self._waiting) >= ROWS_AT_ONCE:
+            self._classify()
+
+    def check_stated(self, stated: Mapping[str, tuple[int, str]]) -> None:
+        """Raise Refused where a total was stated for a file that is not there."""
+        unknown = [name for name in stated if name not in self._named]
+        if unknown:
+            names = ", ".join(f"“{name}”" for name in unknown)
+            message = f"A total is given for {names}, which is not among the files. Nothing was loaded."
+            raise Refused(Problem(message=message, field="stated"))
+
+    def finish(self) -> LoadResult:
+        """Compare the body's files and make the store's next snapshot, unless nothing was added."""
+        self._classify()
+        earlier = {file.number for file in self._before.files}
+        if self._files.keys() == earlier:
+            return LoadResult(
+                snapshot=self._writing.before.number,
+                files=self._told(),
+                standing=tuple(as_loaded(file) for file in self._before.files),
+            )
+        body = replace(
+            self._before,
+            files=tuple(self._files.values()),
+            rows=(*self._before.rows, *self._parts),
+            duplicates=None,
+            withdrawn=(*self._before.withdrawn, *self._withdrawn),
+        )
+        rows = self._store.kept(self._engine, body)
+        found = compare(self._engine, rows, share=reissue_share(on=self._on))
+        body = replace(body, files=beside(body.files, found))
+        if found.moved.num_rows:
+            path = self._writing.new_duplicates(self._organisation)
+            pq.write_table(found.duplicates, path)
+            body = replace(body, duplicates=self._writing.name(path))
+        snapshot = self._writing.commit(body)
+        changed = [file for file in body.files if file.number in earlier and file.report != self._files[file.number].report]
+        self._files = {file.number: file for file in body.files}
+        return LoadResult(
+            snapshot=snapshot.number,
+            files=self._told(),
+            changed=tuple(as_loaded(file) for file in changed),
+            standing=tuple(as_loaded(file) for file in body.files),
+            reissues=tuple(one for one in found.reissues if one.newer not in earlier),
+            unproved=tuple(one for one in found.unproved if one.file not in earlier),
+        )
+
+    def _add(self, sheet: raw.RawSheet, digest: str, given: tuple[int, str] | None) -> LoadedFile | _New:
+        """Have a table wait to be classified, unless it is held already or cannot be read as it is."""
+        number, profile = self._held.get((digest, sheet.sheet), (0, None))
+        guess = raw.profile_of(sheet, remembered=self._profile_of(fingerprint_of(sheet.headers)) or profile)
+        told = LoadedFile(name=sheet.name, digest=digest, sheet=sheet.sheet, guess=guess)
+        try:
+            if self._answers:
+                guess = raw.profile_of(sheet, remembered=with_answers(guess.profile, self._answers))
+                told = replace(told, guess=guess)
+            if guess.questions:
+                return told
+            check_settled(guess.profile)
+        except Refused as refused:
+            return replace(told, refused=_sentences(refused))
+        if guess.profile == profile:
+            return _New(number=number, name=sheet.name, again=True)
+        if number:
+            self._withdraw(number)
+        return self._wait(sheet, digest, guess, given)
+
+    def _withdraw(self, number: int) -> None:
+        self._classify()
+        self._files.pop(number)
+        self._withdrawn.append(number)
+
+    def _wait(
+        self, sheet: raw.RawSheet, digest: str, guess: ProfileGuess, given: tuple[int, str] | None
+    ) -> _New:
+        self._last_file += 1
+        file = SpendFile(
+            organisation=self._organisation,
+            file=self._last_file,
+            name=sheet.name,
+            digest=digest,
+            sheet=sheet.sheet,
+            encoding=sheet.encoding,
+            header_row=sheet.header_row,
+            blank=sheet.blank,
+            profile=guess.profile,
+            month=month_in(sheet.sheet) or month_in(sheet.name),
+            given=GivenTotal(pence=given[0], where=given[1]) if given else None,
+        )
+        self._held[digest, sheet.sheet] = (file.file, guess.profile)
+        self._guesses[file.file] = replace(guess, notices=(*sheet.notices, *guess.notices))
+        self._waiting.append((file, raw.standard(sheet, guess.profile, file=file.file)))
+        return _New(number=file.file, name=sheet.name)
+
+    def _classify(self) -> None:
+        if not self._waiting:
+            return
+        files = [file for file, _ in self._waiting]
+        rows = ibis.memtable(pa.concat_tables([table for _, table in self._waiting]))
+        self._waiting.clear()
+        path = self._writing.new_rows(self._organisation)
+        classified = classify(self._engine, rows, files, to=path)
+        self._parts.append(self._writing.name(path))
+        for file, report in zip(files, classified.reports, strict=True):
+            self._files[file.file] = self._stored(file, report)
+
+    def _stored(self, file: SpendFile, report: FileReport) -> StoredFile:
+        guess = self._guesses.pop(file.file)
+        own = replace(report, notices=(*guess.notices, *report.notices))
+        return StoredFile(
+            number=file.file,
+            organisation=self._organisation,
+            name=file.name,
+            digest=file.digest,
+            sheet=file.sheet,
+            loaded_on=self._on,
+            by=self._by,
+            guess=guess,
+            own=own,
+            report=own,
+        )
+
+    def _told(self) -> tuple[LoadedFile, ...]:
+        return tuple(self._tell(one) if isinstance(one, _New) else one for one in self._outcomes)
+
+    def _tell(self, one: _New) -> LoadedFile:
+        file = self._files[one.number]
+        if not one.again:
+            return as_loaded(file)
+        return replace(as_loaded(file), name=one.name, report=again(file, name=one.name), again=True)
+
+
+def _check_one_total(name: str, sheets: Sequence[raw.RawSheet], stated: Mapping[str, tuple[int, str]]) -> None:
+    if name in stated and len(sheets) > 1:
+        sheets_named = ", ".join(f"“{sheet.sheet}”" for sheet in sheets)
+        message = f"A total is given for “{name}”, which holds {len(sheets)} tables. Give one for each: {sheets_named}."
+        raise Refused(Problem(message=message, field="stated"))
+
+
+def _sentences(refused: Refused) -> tuple[str, ...]:
+    return tuple(str(problem) for problem in refused.problems)

@@ -1,0 +1,104 @@
+"""What became of every row of one file of payments, how was it read, and why?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from placepound.core.money.spend.plain import guess_from, profile_from, report_from
+from placepound.core.money.spend.profile import ProfileGuess, SourceProfile
+from placepound.core.money.spend.rows import FileReport
+from placepound.core.terms.viewer import Duty, Viewer
+from placepound.registers.base import query, visible
+from placepound.registers.models import SpendFile, SpendProfile, UploadState
+from placepound.registers.queries.spend_files import FileLine, file_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpendFilePage:
+    """One file of payments with its whole account, as far as there is one.
+
+    others: files that the account speaks of, by their number: key and name. held: the file as it came is still kept.
+    remembered: how its layout is read from now on, if a person said so, with the day and the reason.
+    """
+
+    line: FileLine
+    slug: str
+    place: str
+    partnership_pk: int
+    synthetic: bool
+    digest: str
+    encoding: str
+    sharing: str
+    report: FileReport | None
+    guess: ProfileGuess | None
+    refused: tuple[str, ...]
+    others: Mapping[int, tuple[int, str]]
+    held: bool
+    remembered: SourceProfile | None
+    remembered_on: date | None
+    remembered_why: str
+    may_import: bool
+
+    @property
+    def read_otherwise(self) -> bool:
+        """Whether the layout was corrected after the file was read."""
+        return self.remembered is not None and (self.guess is None or self.remembered != self.guess.profile)
+
+
+@query
+def spend_file(file_id: int, *, viewer: Viewer, on: date) -> SpendFilePage | None:
+    """One file of payments with its account; None where the viewer does not see it."""
+    seen = visible(SpendFile, viewer, on=on)
+    row = (
+        seen.select_related("organisation", "partnership", "upload")
+        .defer("upload__content", "upload__summary")
+        .filter(pk=file_id)
+        .first()
+    )
+    if row is None:
+        return None
+    report = report_from(row.report) if row.report else None
+    guess = {key: value for key, value in row.guess.items() if key != "refused"}
+    read = guess_from(guess) if guess else None
+    kept = _remembered(row, read, viewer, on=on)
+    return SpendFilePage(
+        line=file_line(row),
+        slug=row.partnership.slug,
+        place=row.partnership.name,
+        partnership_pk=row.partnership_id,
+        synthetic=row.partnership.synthetic,
+        digest=row.digest,
+        encoding=row.encoding,
+        sharing=row.sharing,
+        report=report,
+        guess=read,
+        refused=tuple(row.guess.get("refused", ())),
+        others=_others(report, seen),
+        held=row.upload is not None and row.upload.state in _HELD,
+        remembered=profile_from(kept.profile) if kept else None,
+        remembered_on=kept.remembered_on if kept else None,
+        remembered_why=kept.why if kept else "",
+        may_import=viewer.may(Duty.IMPORT, partnership=row.partnership_id),
+    )
+
+
+_HELD = frozenset({UploadState.RECEIVED, UploadState.READ, UploadState.UNREADABLE})
+
+
+def _remembered(row: SpendFile, guess: ProfileGuess | None, viewer: Viewer, *, on: date) -> SpendProfile | None:
+    if guess is None:
+        return None
+    kept = visible(SpendProfile, viewer, on=on).filter(organisation=row.organisation_id)
+    found: SpendProfile | None = kept.filter(fingerprint=guess.profile.fingerprint).first()
+    return found
+
+
+def _others(report: FileReport | None, seen: QuerySet[Any]) -> dict[int, tuple[int, str]]:
+    if report is None:
+        return {}
+    numbers = {one.of_file for one in report.repeats} | ({report.replaced_by} if report.replaced_by else set())
+    found = seen.filter(number__in=numbers).values_list("number", "pk", "name") if numbers else ()
+    return {number: (pk, name) for number, pk, name in found}

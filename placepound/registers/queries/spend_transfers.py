@@ -1,0 +1,202 @@
+"""Which payments went from one counted body to another, and do both of their files show them?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+
+from placepound.core.money.spend.released import TransferState
+from placepound.core.terms.amount import Amount
+from placepound.core.terms.viewer import Viewer
+from placepound.registers.base import query, visible
+from placepound.registers.models import Partnership, SpendFile, SpendTransfer, Statement
+from placepound.registers.queries.uploads import Body
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """How one body's file shows a payment. file: its key and name, where the viewer sees it; row: where it stands."""
+
+    on: date
+    amount: Amount
+    file: tuple[int, str] | None
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferLine:
+    """A payment between counted bodies. days: received later than paid. difference: received less paid."""
+
+    payer: str
+    payee: str
+    state: str
+    paid: Side | None
+    received: Side | None
+    days: int | None
+    difference: Amount | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """All payments from one body to another. matched_paid, matched_received: what both sides show, from each."""
+
+    payer: str
+    payer_pk: int
+    payee: str
+    payee_pk: int
+    matched: int
+    matched_paid: Amount
+    matched_received: Amount
+    payer_only: int
+    payer_only_sum: Amount
+    payee_only: int
+    payee_only_sum: Amount
+
+    @property
+    def difference(self) -> Amount:
+        return self.matched_received - self.matched_paid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransfersPage:
+    """Payments between the counted bodies of a place: by pair, and one page of lines."""
+
+    slug: str
+    name: str
+    synthetic: bool
+    bodies: tuple[Body, ...]
+    payer: int | None
+    payee: int | None
+    state: str
+    pairs: tuple[Pair, ...]
+    lines: tuple[TransferLine, ...]
+    found: int
+
+
+@query
+def transfers(
+    slug: str, *, viewer: Viewer, on: date, payer: str = "", payee: str = "", state: str = "", page: int = 1
+) -> TransfersPage | None:
+    """The payments between counted bodies that a viewer sees, as the figures in use have them. page 0: all of them."""
+    place = visible(Partnership, viewer, on=on).filter(slug=slug).first()
+    if place is None:
+        return None
+    live = visible(Statement, viewer, on=on).filter(partnership=place, withdrawn_on__isnull=True)
+    seen = _as_seen(visible(SpendTransfer, viewer, on=on).filter(statement__in=live.values("pk")), viewer, on=on)
+    pairs = _pairs(seen)
+    bodies = _bodies(pairs)
+    keys = {str(body.pk): body.pk for body in bodies}
+    chosen = {"payer": keys.get(payer), "payee": keys.get(payee)}
+    asked = state if state in set(TransferState) else ""
+    rows = seen.filter(**{name: key for name, key in chosen.items() if key is not None})
+    rows = rows.filter(shown_state=asked) if asked else rows
+    found = rows.count()
+    return TransfersPage(
+        slug=place.slug,
+        name=place.name,
+        synthetic=place.synthetic,
+        bodies=bodies,
+        payer=chosen["payer"],
+        payee=chosen["payee"],
+        state=asked,
+        pairs=tuple(pair for pair in pairs if _among(pair, chosen["payer"], chosen["payee"])),
+        lines=_lines(rows if page == 0 else rows[(page - 1) * PAGE : page * PAGE], viewer, on=on),
+        found=found,
+    )
+
+
+def _as_seen(rows: QuerySet[Any], viewer: Viewer, *, on: date) -> QuerySet[Any]:
+    """Each payment from the sides whose files the viewer sees: a file kept from them shows nothing here either."""
+    files = visible(SpendFile, viewer, on=on).values("number")
+    paid = Q(paid__isnull=False) & (Q(paid_file__isnull=True) | Q(paid_file__in=files))
+    received = Q(received__isnull=False) & (Q(received_file__isnull=True) | Q(received_file__in=files))
+    shown = Case(
+        When(paid & received, then=Value(TransferState.MATCHED.value)),
+        When(paid, then=Value(TransferState.PAYER_ONLY.value)),
+        When(received, then=Value(TransferState.PAYEE_ONLY.value)),
+        default=Value(""),
+    )
+    return rows.annotate(shown_state=shown).exclude(shown_state="")
+
+
+def _pairs(rows: QuerySet[Any]) -> tuple[Pair, ...]:
+    both = Q(shown_state=TransferState.MATCHED)
+    one, other = Q(shown_state=TransferState.PAYER_ONLY), Q(shown_state=TransferState.PAYEE_ONLY)
+    sums = (
+        rows.order_by()
+        .values("payer", "payee", payer_name=F("payer__name"), payee_name=F("payee__name"))
+        .annotate(
+            both=Count("pk", filter=both),
+            both_paid=Sum("paid", filter=both, default=0),
+            both_received=Sum("received", filter=both, default=0),
+            one=Count("pk", filter=one),
+            one_paid=Sum("paid", filter=one, default=0),
+            other=Count("pk", filter=other),
+            other_received=Sum("received", filter=other, default=0),
+        )
+    )
+    pairs = [
+        Pair(
+            payer=row["payer_name"],
+            payer_pk=row["payer"],
+            payee=row["payee_name"],
+            payee_pk=row["payee"],
+            matched=row["both"],
+            matched_paid=Amount(row["both_paid"]),
+            matched_received=Amount(row["both_received"]),
+            payer_only=row["one"],
+            payer_only_sum=Amount(row["one_paid"]),
+            payee_only=row["other"],
+            payee_only_sum=Amount(row["other_received"]),
+        )
+        for row in sums
+    ]
+    return tuple(sorted(pairs, key=lambda pair: (-_size(pair), pair.payer, pair.payee)))
+
+
+def _size(pair: Pair) -> int:
+    return pair.matched_paid.pence + pair.payer_only_sum.pence + pair.payee_only_sum.pence
+
+
+def _bodies(pairs: Iterable[Pair]) -> tuple[Body, ...]:
+    names = {key: name for pair in pairs for key, name in ((pair.payer_pk, pair.payer), (pair.payee_pk, pair.payee))}
+    return tuple(Body(pk=key, name=name) for key, name in sorted(names.items(), key=lambda one: (one[1], one[0])))
+
+
+def _among(pair: Pair, payer: int | None, payee: int | None) -> bool:
+    return payer in (None, pair.payer_pk) and payee in (None, pair.payee_pk)
+
+
+def _lines(rows: QuerySet[Any], viewer: Viewer, *, on: date) -> tuple[TransferLine, ...]:
+    listed = list(rows.select_related("payer", "payee"))
+    numbers = {number for row in listed for number in (row.paid_file, row.received_file) if number is not None}
+    found = visible(SpendFile, viewer, on=on).filter(number__in=numbers).values_list("number", "pk", "name")
+    files = {number: (pk, name) for number, pk, name in found}
+    return tuple(_transfer(row, files) for row in listed)
+
+
+def _transfer(row: Any, files: Mapping[int, tuple[int, str]]) -> TransferLine:
+    matched = row.shown_state == TransferState.MATCHED
+    paid = _side(row.paid_on, row.paid, row.paid_file, row.paid_row, files)
+    received = _side(row.received_on, row.received, row.received_file, row.received_row, files)
+    return TransferLine(
+        payer=row.payer.name,
+        payee=row.payee.name,
+        state=row.shown_state,
+        paid=None if row.shown_state == TransferState.PAYEE_ONLY else paid,
+        received=None if row.shown_state == TransferState.PAYER_ONLY else received,
+        days=(received.on - paid.on).days if matched and paid and received else None,
+        difference=received.amount - paid.amount if matched and paid and received else None,
+    )
+
+
+def _side(
+    on: date | None, pence: int | None, file: int | None, row: int | None, files: Mapping[int, tuple[int, str]]
+) -> Side | None:
+    if on is None or pence is None:
+        return None
+    return Side(on=on, amount=Amount(pence), file=files.get(file or 0), row=row)
