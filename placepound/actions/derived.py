@@ -4,8 +4,17 @@ from datetime import date
 
 from placepound.actions.base import action, note
 from placepound.core.terms.viewer import Viewer
-from placepound.registers.models import Attention, Elimination, Partnership, PoundCell, PoundGap, Statement
+from placepound.registers.models import (
+    Attention,
+    Elimination,
+    Partnership,
+    PoundCell,
+    PoundGap,
+    Statement,
+    UnmappedSpend,
+)
 from placepound.registers.projections.place_pound import attention_rows, cell_rows, transfer_rows
+from placepound.registers.projections.unmapped_spend import unmapped_rows
 
 BATCH = 2000
 
@@ -24,6 +33,8 @@ def rebuild_partnership(partnership_id: int, *, changed: frozenset[int] | None =
     for key in sorted(fresh):
         PoundCell.objects.bulk_create(cell_rows(key), batch_size=BATCH)
     _write_transfers(partnership_id)
+    UnmappedSpend.objects.filter(statement__partnership=partnership_id).delete()
+    UnmappedSpend.objects.bulk_create(unmapped_rows(partnership_id), batch_size=BATCH)
     Attention.objects.filter(statement__partnership=partnership_id).delete()
     Attention.objects.bulk_create(attention_rows(partnership_id), batch_size=BATCH)
 

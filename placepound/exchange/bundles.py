@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from placepound.exchange.archives import check_size, whole_archive
+from placepound.exchange.archives import DAMAGE, check_size, whole_archive
 from placepound.exchange.kinds import ENDINGS
 from placepound.exchange.limits import Limits, refuse
 
@@ -23,14 +23,16 @@ class Packed:
 
 
 def files_in(content: bytes, *, limits: Limits) -> tuple[Packed, ...] | None:
-    """The files inside a zip archive; None where the content is none, or is an office document.
+    """The files inside a zip archive; None where the content is none, is an office document or has lost its index.
 
     Raises Refused for an archive that is damaged, locked, without any table, or larger inside than the limits allow.
     """
     if not content.startswith(b"PK"):
         return None
-    with whole_archive("zip archive"):
+    try:
         archive = zipfile.ZipFile(io.BytesIO(content))
+    except DAMAGE:
+        return None
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if any(entry.filename.startswith(_OFFICE) for entry in entries):
         return None

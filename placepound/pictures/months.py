@@ -128,6 +128,8 @@ def _notes(columns: Sequence[MonthColumn]) -> tuple[str, ...]:
     known = [column.amount for column in columns if column.amount is not None]
     missing = [column.label for column in columns if column.amount is None]
     notes = [f"All together {Amount.total(known).exact()}."] if known else []
+    if any(_pieces(column)[1] for column in columns):
+        notes.append("Hollow, below the line: credits.")
     if missing:
         which = missing[0] if len(missing) == 1 else f"{len(missing)} months"
         notes.append(f"{which[0].upper()}{which[1:]} {'is' if len(missing) == 1 else 'are'} not on file.")
@@ -156,7 +158,7 @@ def _ticks(columns: Sequence[MonthColumn]) -> tuple[int, ...]:
     """Round amounts from below the lowest to above the highest, with nothing among them; at most eight."""
     pieces = [_pieces(column) for column in columns]
     high, low = max(above for above, _ in pieces), min(below for _, below in pieces)
-    unit = 10 ** max(len(str(high - low)) - 2, 0)
+    unit = 10 ** max(len(str(high - low)) - 2, 2)
     step = next(unit * times for times in (1, 2, 5, 10, 20) if unit * times * 5 >= high - low)
     return tuple(range(low // step * step, max(high + step, step + 1), step))
 

@@ -6,7 +6,7 @@ import pytest
 
 from placepound.core.money.spend.released import PayeeKind
 from placepound.core.terms.problem import Refused
-from placepound.registers.models import Flow, PoundCell, SpendExtract, SpendLine, Statement
+from placepound.registers.models import Flow, PoundCell, SpendExtract, SpendLine, Statement, UnmappedSpend
 from tests import factories
 from tests.factories import World
 from tests.factories.payments import payment, release_payments
@@ -121,3 +121,25 @@ def test_payments_and_outturn_of_one_body_and_year_are_never_added_up() -> None:
     release_payments(world, [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))])
     released = Statement.objects.get(release__isnull=False)
     assert released.overlaps_first.count() + released.overlaps_second.count() == 1
+
+
+def test_unmapped_money_is_a_work_list_with_a_suggestion_from_what_was_mapped_before() -> None:
+    world = factories.small_world()
+    before = [payment(world.council, "Acorn Care", 100 + n, date(2024, 4, n), group="HOM1") for n in range(1, 29)]
+    release_payments(world, [*before, payment(world.council, "Acorn Care", 75, date(2024, 5, 1), group="UNM")])
+    (waiting,) = UnmappedSpend.objects.all()
+    assert (waiting.pence, waiting.payments, waiting.suggested) == (7_500, 1, "HOM1")
+    assert "to this supplier were mapped to" in waiting.evidence
+
+
+def test_a_suggestion_does_not_tell_what_a_body_keeps_to_itself() -> None:
+    world = factories.small_world()
+    own = [payment(world.icb, "Acorn Care", 100 + n, date(2024, 4, n), group="HOM1") for n in range(1, 29)]
+    release_payments(world, own, sharing="own")
+    asked = payment(world.council, "Acorn Care", 75, date(2024, 5, 1))
+    release_payments(world, [*own, asked])
+    waiting = UnmappedSpend.objects.get(payer=world.council)
+    assert (waiting.suggested, waiting.evidence) == (
+        "",
+        "No suggestion: too few payments with texts that can be trusted were mapped before.",
+    )

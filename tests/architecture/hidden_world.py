@@ -4,18 +4,31 @@ Everything hidden says so: each text holds WORD, each sum of money and each coun
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db import models
 
+from placepound.core.money.spend.plain import guess_to, report_to
 from placepound.core.terms.area import AreaLevel
 from placepound.core.terms.organisation import OrganisationKind
 from placepound.core.terms.viewer import Sensitivity, Sharing
-from placepound.registers.models import Area, CodingRule, Flow, Fund, Organisation, Partnership, Statement, Upload
+from placepound.registers.models import (
+    Area,
+    CodingRule,
+    Flow,
+    Fund,
+    Organisation,
+    Partnership,
+    SpendFile,
+    SpendRelease,
+    Statement,
+    Upload,
+)
 from tests import factories as make
 from tests.factories import World
+from tests.factories.spend_accounts import ORDER, full_account, guess
 
 WORD = "Zebra"
 FIGURE = "77777"
@@ -49,6 +62,8 @@ class Hidden:
     uploads: tuple[Upload, ...]
     appointment: int
     work: int
+    spend_files: tuple[SpendFile, ...]
+    figures: SpendRelease
     subjects: tuple[models.Model, ...]
 
 
@@ -66,10 +81,19 @@ def open_world() -> Open:
     statement = make.make_statement(partnership=world.place, publisher=world.council, owner=world.council)
     spending = make.make_flow(statement=statement, coding_rule=rule, fund=fund, area=world.neighbourhoods[0])
     transfer = make.make_flow(statement=statement, flow_class="transfer", counterparty=world.icb)
+    make.make_spend_transfer(statement=statement, payee=world.icb, **received_in_hidden_file())
     for flow in (spending, transfer):
         make.make_pound_cell(statement=statement, fund=flow.fund, area=flow.area, flow_class=flow.flow_class)
     make.make_audit_line(subject_kind="statement", subject_id=str(statement.pk), on=world.on, after={"title": "Open"})
     return Open(world=world, statement=statement, spending=spending, transfer=transfer, rule=rule, fund=fund)
+
+
+HIDDEN_FILE = 77_777
+
+
+def received_in_hidden_file() -> dict[str, Any]:
+    """The payee's side of an open transfer, as a file shows it that only the council sees."""
+    return {"received_on": LATER, "received": MONEY, "received_file": HIDDEN_FILE, "received_row": HIDDEN_FILE}
 
 
 def ways_to_hide(world: World) -> Iterator[dict[str, Any]]:
@@ -102,6 +126,9 @@ def hide(shown: Open) -> Hidden:
         organisation=body, person=make.make_user(name=f"{WORD} person", email="zebra@example.org"), title=WORD
     )
     work = make.make_work_request(**own, subject_id=waiting[0].pk, message=WORD)
+    files = [_spend_file(world.place, world.council, how) for how in ways_to_hide(world)]
+    files.append(_spend_file(place, body, own, number=HIDDEN_FILE))
+    figures = _payments(world.place, hidden[0], files[0], own)
     subjects = (place, body, area, rule, hidden[0], waiting[0], hidden[0].flows.all()[0], hidden[0].rows.get())
     for subject in subjects:
         kind = subject._meta.model_name
@@ -118,6 +145,8 @@ def hide(shown: Open) -> Hidden:
         uploads=tuple(waiting),
         appointment=appointment.pk,
         work=work.pk,
+        spend_files=tuple(files),
+        figures=figures,
         subjects=subjects,
     )
 
@@ -148,6 +177,33 @@ def _areas(shown: Open, own: dict[str, Any]) -> Area:
 def _upload(place: Partnership, publisher: Organisation, how: dict[str, Any]) -> Upload:
     facts = {"title": WORD, "document": WORD, "basis": "budget", "financial_year": "2025/26"}
     return make.make_upload(partnership=place, publisher=publisher, filename=f"{WORD}.csv", facts=facts, **how)
+
+
+def _spend_file(place: Partnership, publisher: Organisation, how: dict[str, Any], **said: Any) -> SpendFile:
+    """A hidden file of payments with its account, loaded from a hidden upload."""
+    upload = make.make_upload(partnership=place, publisher=publisher, kind="spend", filename=WORD, **how)
+    read = replace(guess(ORDER), notices=(WORD,))
+    report = full_account(1, WORD, notices=(WORD,), months=(("2024-05", MONEY, PEOPLE),))
+    texts = {"name": WORD, "sheet": WORD, "stated_from": WORD, "lost_signs": WORD, "stated": MONEY}
+    return make.make_spend_file(
+        partnership=place, organisation=publisher, upload=upload, payments_sum=MONEY, guess=guess_to(read),
+        report=report_to(report), **texts, **how, **said,
+    )  # fmt: skip
+
+
+def _payments(place: Partnership, statement: Statement, file: SpendFile, own: dict[str, Any]) -> SpendRelease:
+    """Hidden figures made from payments, what is asked about them, and a hidden transfer."""
+    make.make_spend_profile(
+        organisation=make.make_organisation(**own), fingerprint=file.guess["profile"]["fingerprint"], why=WORD
+    )
+    make.make_work_request(**own, kind="load_spend", subject_id=file.upload_id, message=WORD)
+    make.make_work_request(**own, kind="release_spend", subject_id=place.pk, message=WORD)
+    make.make_spend_transfer(statement=statement, payee=make.make_organisation(name=WORD), paid=MONEY)
+    figures: SpendRelease = make.make_spend_release(
+        **own, partnership=place, number=7, landed_on=date(2025, 6, 1), pence=MONEY, payments=PEOPLE,
+        manifest={"note": WORD, "newest_file": HIDDEN_FILE},
+    )  # fmt: skip
+    return figures
 
 
 def _statement(place: Partnership, publisher: Organisation, how: dict[str, Any]) -> Statement:

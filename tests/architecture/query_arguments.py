@@ -82,6 +82,16 @@ def each_upload(shown: Open, hidden: Hidden) -> Iterable[Asked]:
     return [ask(one.pk) for one in hidden.uploads]
 
 
+def each_file_list(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    payers = ("", str(shown.world.council.pk), str(hidden.body.pk))
+    every = [ask(slug, payer=payer) for slug in _slugs(shown, hidden) for payer in payers]
+    return [*every, *(ask(shown.world.place.slug, state=state, page=0) for state in ("loaded", "asks", "lost"))]
+
+
+def each_spend_file(_shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(one.pk) for one in hidden.spend_files]
+
+
 def each_area(shown: Open, hidden: Hidden) -> Iterable[Asked]:
     return [ask(one.pk) for one in (shown.world.area, *shown.world.neighbourhoods, hidden.area)]
 
@@ -150,6 +160,13 @@ ARGUMENTS: dict[str, Questions] = {
     "source_rows.every_row": each_statement,
     "source_rows.page_of_row": each_row,
     "source_rows.sharing_now": each_statement,
+    "spend_accounts.spend_file": each_spend_file,
+    "spend_files.published_payments": each_file_list,
+    "spend_loading.load_choices": each_place,
+    "spend_loading.load_progress": each_place,
+    "spend_releases.earlier_figures": each_place,
+    "spend_releases.manifest": lambda shown, hidden: [ask(shown.world.place.slug, hidden.figures.number)],
+    "spend_transfers.transfers": each_place,
     "statements.source": each_statement,
     "statements.statement_list": each_statement_list,
     "subjects.record_history": each_subject,

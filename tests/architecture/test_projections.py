@@ -1,15 +1,17 @@
 """Are the figures kept ready those that a rebuild makes?"""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from placepound.actions import coding, derived, uploads
 from placepound.registers.base import writing
-from placepound.registers.models import Attention, Elimination, PoundCell, PoundGap
+from placepound.registers.models import Attention, Elimination, PoundCell, PoundGap, UnmappedSpend
 from tests import factories
 from tests.architecture.registry import contents
 from tests.factories import World
+from tests.factories.payments import payment, release_payments
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
@@ -36,12 +38,13 @@ PROJECTIONS = (
     PoundGap,
     PoundGap.statements.through,
     Attention,
+    UnmappedSpend,
 )
 
 
 def kept_figures() -> dict[str, list[Any]]:
     """Every derived row as plain values. What leads from one derived row to another is told by what it leads to."""
-    found = contents((PoundCell, Elimination, PoundGap, Attention), keys=False)
+    found = contents((PoundCell, Elimination, PoundGap, Attention, UnmappedSpend), keys=False)
     found["evidence"] = sorted(Elimination.objects.values_list("flow", "evidence"), key=repr)
     found["statements"] = sorted(
         PoundGap.objects.values_list("node_key", "period_start", "status", "statements"), key=repr
@@ -69,6 +72,14 @@ def world(db: None, quick_reading: None) -> World:
         reason="Aids are mended",
     )
     coding.recode(by=world.finance, on=world.on, partnership_id=world.place.pk)
+    release_payments(
+        world,
+        [
+            *(payment(world.council, "Acorn Care", 100 + n, date(2024, 4, n), group="HOM1") for n in range(1, 29)),
+            payment(world.council, "Acorn Care", 75, date(2024, 5, 1)),
+            payment(world.icb, "Birch Trust", -30, date(2024, 5, 1)),
+        ],
+    )
     return world
 
 
@@ -107,6 +118,7 @@ def test_every_derived_model_is_compared() -> None:
         (Elimination, {"eliminated": 1}),
         (PoundGap, {"outflow": 1}),
         (Attention, {"sentence": "Nothing to see here."}),
+        (UnmappedSpend, {"suggested": "PRI1"}),
     ],
 )
 def test_a_figure_that_was_tampered_with_is_found(model: Any, spoilt: dict[str, Any], world: World) -> None:

@@ -43,6 +43,9 @@ HELPERS = {
     "pound_filters.period_key": PURE,
     "pound_filters.period_label": PURE,
     "source_rows.batched": PURE,
+    "spend_files.file_line": PART,
+    "spend_loading.spend_jobs": PART,
+    "spend_releases.not_in_figures": PART,
     "statements.source_rows": PART,
     "set_up.nothing_yet": "says only whether this copy has any place or steward",
 }

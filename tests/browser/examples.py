@@ -19,6 +19,7 @@ from placepound.registers.models import (
     CodingRule,
     Organisation,
     Partnership,
+    SpendFile,
     Statement,
     Upload,
     WorkRequest,
@@ -70,6 +71,20 @@ class Examples:
         with _everything():
             own = Upload.objects.filter(partnership=self.place)
             return (own.filter(state="read").first() or own[0]).pk
+
+    @cached_property
+    def spend_file(self) -> int:
+        """A file of payments with an account that has much to say."""
+        with _everything():
+            loaded = SpendFile.objects.filter(partnership=self.place, state="loaded")
+            return loaded.order_by("-refused", "-duplicates", "pk")[0].pk
+
+    @cached_property
+    def asking_file(self) -> int:
+        """A file of payments that asks something; any other where there is none."""
+        with _everything():
+            asking = SpendFile.objects.filter(partnership=self.place, state="asks").exclude(guess={})
+            return next(iter(asking.values_list("pk", flat=True)[:1]), self.spend_file)
 
     @cached_property
     def rule(self) -> int:
@@ -170,6 +185,14 @@ EXAMPLES: dict[str, Example] = {
     "coding-review": _place(),
     "coding-progress": Example(lambda records: records.slug | {"key": records.work}),
     "coding-retire": _key("rule"),
+    # Understand: published payments
+    "payments": _place(),
+    "payments-load": _place(),
+    "payments-progress": _place(),
+    "payments-transfers": _place(),
+    "payments-history": _place(),
+    "payment-file": _key("spend_file"),
+    "payment-profile": _key("asking_file"),
     # Govern
     "organisations": SIGNED_IN,
     "organisation": _key("organisation"),
@@ -203,6 +226,11 @@ NOT_PAGES: dict[str, str] = {
     "import-template": FILE,
     "source-download": FILE,
     "coding-download": FILE,
+    "payments-download": FILE,
+    "payments-transfers-download": FILE,
+    "payments-manifest": FILE,
+    "payment-file-download": FILE,
+    "payments-update": ANSWERS_A_FORM,
     "upload-confirm": ANSWERS_A_FORM,
     "upload-elsewhere": ANSWERS_A_FORM,
     "upload-read": ANSWERS_A_FORM,

@@ -26,6 +26,7 @@ from tests.factories import (
     receive_statement,
 )
 from tests.factories.eyes import quick_reading, seen_by_the_system
+from tests.web.payments_world import published
 from tests.web.pound_world import money_world
 
 __all__ = ["quick_reading", "seen_by_the_system"]
@@ -57,6 +58,7 @@ def world() -> World:
         corners = [[number, 0], [number + 1, 0], [number + 1, 1], [number, 1], [number, 0]]
         make_area_shape(area=area, geometry={"type": "Polygon", "coordinates": [corners]}, source="A test")
     make_neighbourhood_part(version=make_neighbourhood_version(area=north), part=south)
+    published(world)
     requests.ask(by=world.finance, on=world.on, kind="recode", subject=world.place)
     return world
 

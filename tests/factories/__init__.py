@@ -41,6 +41,7 @@ from tests.factories.spend_records import (
     make_spend_release,
     make_spend_transfer,
     make_supplier_match,
+    make_unmapped_spend,
 )
 from tests.factories.worlds import ON, World, import_statement, read_upload, receive_statement, small_world, viewer_of
 
@@ -83,6 +84,7 @@ __all__ = [
     "make_statement_row",
     "make_succession",
     "make_supplier_match",
+    "make_unmapped_spend",
     "make_upload",
     "make_user",
     "make_work_request",

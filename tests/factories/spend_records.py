@@ -121,3 +121,20 @@ def make_organisation_facts(**given: Any) -> models.OrganisationFacts:
     return _save(
         models.OrganisationFacts, given, organisation=make_organisation, size="small", source="A register", as_at=ON
     )
+
+
+def make_unmapped_spend(**given: Any) -> models.UnmappedSpend:
+    statement = given.get("statement") or make_statement()
+    return _save(
+        models.UnmappedSpend,
+        given,
+        statement=statement,
+        payer=statement.publisher,
+        payee_key=f"SUPPLIER {next(_numbers)}",
+        payee_name="A supplier",
+        service="A service",
+        pence=10_000,
+        payments=1,
+        evidence="No suggestion.",
+        rule_version="test",
+    )

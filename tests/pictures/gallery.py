@@ -8,7 +8,9 @@ from placepound.pictures.charts import PerHead, amount_bars, gross_to_net, per_h
 from placepound.pictures.flow_layout import FlowNode, Link
 from placepound.pictures.flow_picture import flow_picture
 from placepound.pictures.maps import MapArea, area_map
+from placepound.pictures.months import MonthColumn, month_columns
 from placepound.pictures.picture import Bar, Picture
+from placepound.pictures.waterfall import waterfall
 
 # Services of the Leicester, Leicestershire and Rutland SEND strategy, August 2020, and invented oddities.
 BARS = (
@@ -68,6 +70,35 @@ AREAS = tuple(
     for i in range(6)
 )
 
+STEPS = (
+    Bar(label="Payees no longer paid", amount=Amount.pounds(-2_100_000), note="12 payees", href="/changes/gone"),
+    Bar(
+        label="New payees <unresolved> & others, with a name that is far too long for one line",
+        amount=Amount(325_000_01),
+    ),
+    Bar(label="More or fewer payments", amount=Amount(0)),
+    Bar(label="Larger or smaller payments", amount=Amount(-300)),
+    Bar(label="Cannot be split", amount=Amount.pounds(95_000), remainder=True),
+)
+
+MONTHS = (
+    MonthColumn(month="2016-04", amount=Amount.pounds(310_000), credits=Amount.pounds(-82_000), payments=31, href="/4"),
+    MonthColumn(month="2016-06", amount=Amount.pounds(-4_000), payments=2),
+    MonthColumn(month="2016-07", amount=Amount(0)),
+    MonthColumn(month="2017-03", amount=Amount(123_456_78), payments=1_234),
+)
+
+
+def steps(start: int) -> Picture:
+    """A waterfall of the steps from so many pounds."""
+    first = Amount.pounds(start)
+    return waterfall(
+        start=Bar(label="2015/16", amount=first),
+        changes=STEPS,
+        end=Bar(label="2016/17", amount=first + Amount.total(bar.amount for bar in STEPS)),
+        subtitle="Payments of the council, net of VAT, 2015/16 and 2016/17",
+    )
+
 
 MAKERS: dict[str, Callable[[], Picture]] = {
     "amounts": lambda: amount_bars(bars=BARS, subtitle="Budget, as at August 2020", dimension="Service"),
@@ -88,6 +119,10 @@ MAKERS: dict[str, Callable[[], Picture]] = {
     "flow": lambda: flow_picture(
         headings=["Payer", "Arrangement", "Service group"], nodes=NODES, links=LINKS, subtitle="Spending"
     ),
+    "waterfall": lambda: steps(4_000_000),
+    "waterfall with cut totals": lambda: steps(482_000_000),
+    "waterfall below nothing": lambda: steps(-900_000),
+    "months": lambda: month_columns(months=MONTHS, subtitle="Payments of the council, net of VAT"),
     "map": lambda: area_map(
         areas=AREAS, subtitle="Pounds a head", dimension="Neighbourhood", not_attributable=Amount.pounds(77)
     ),

@@ -1,4 +1,4 @@
-"""What do the accounts of a body's files say beside one another? Rows moved, re-issues told, and what stays unproved."""
+"""What do the accounts of a body's files say beside one another? Rows moved, re-issues told, and what is unproved."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

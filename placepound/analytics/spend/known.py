@@ -77,10 +77,10 @@ def known(engine: Any, rows: ir.Table, knowledge: Knowledge, *, received: pa.Tab
     """Payments with what a release groups them by.
 
     year, month (April is 0). entry, payee: numbers of knowledge's entries and payees. place: of the coding. service:
-    empty for people. income: the row is in received, the files and rows of matched receipts. A payee that is not among
+    empty for people. income: the row is in received, the receipts of matched transfers. A payee that is not among
     the entries loses the row, which the sums of a release show.
     """
-    resolved = _with_entries(rows, lend(_of_entries(knowledge)))
+    resolved = _joined(rows, lend(_of_entries(knowledge)), "entry", "payee", "not_named")
     coded = with_places(engine, resolved, knowledge.codings, lend=lend)
     said = coded.capital.fill_null("")
     found = coded.mutate(
@@ -92,7 +92,7 @@ def known(engine: Any, rows: ir.Table, knowledge: Knowledge, *, received: pa.Tab
     )
     if not received.num_rows:
         return found.mutate(income=ibis.literal(False))
-    receipts = lend(received.rename_columns(["in_file", "in_row"]))
+    receipts = lend(received.select(["file", "row"]).rename_columns(["in_file", "in_row"]))
     marked = found.left_join(receipts, [found.file == receipts.in_file, found.row == receipts.in_row])
     return marked.select(*found.columns, income=marked.in_file.notnull())
 
@@ -110,8 +110,17 @@ def _of_entries(knowledge: Knowledge) -> pa.Table:
     )
 
 
-def _with_entries(rows: ir.Table, entries: ir.Table) -> ir.Table:
+def _joined(rows: ir.Table, entries: ir.Table, *columns: str) -> ir.Table:
+    """Rows with columns of the entry that was written like their payee and holds on their day."""
     texts = [rows[name].fill_null("") == entries[f"known_{name}"] for name in WRITTEN]
     days = [rows.paid_on >= entries.known_first_day, rows.paid_on <= entries.known_last_day]
     joined = rows.join(entries, [*texts, *days])
-    return joined.select(*rows.columns, "entry", "payee", "not_named")
+    return joined.select(*rows.columns, *columns)
+
+
+def naming(rows: ir.Table, knowledge: Knowledge, *, organisations: Collection[str], lend: Lend) -> ir.Table:
+    """The payments to some organisations. other: the key of the organisation."""
+    entries = knowledge.entries
+    theirs = entries.filter(pc.is_in(entries["payee"], pa.array(sorted(organisations), pa.string())))
+    columns = {name: f"known_{name}" for name in (*WRITTEN, "first_day", "last_day")} | {"payee": "other"}
+    return _joined(rows, lend(theirs.select(list(columns)).rename_columns(list(columns.values()))), "other")

@@ -25,7 +25,7 @@ from placepound.core.rules.reader import RuleValue
 
 MONTHS = range(12)
 MONTH_SUMS = pa.list_(
-    pa.struct([pa.field("month", pa.string()), pa.field("pence", pa.int64()), pa.field("rows", pa.int32())])
+    pa.struct([pa.field("month", pa.string()), pa.field("pence", pa.int64()), pa.field("rows", pa.int64())])
 )
 
 LINES = pa.schema(
@@ -67,10 +67,14 @@ KEY = ("organisation", "year", "payee", "service", "place", "income")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Lines of some payers and years, in the columns LINES. places: KEY and the line of each sum that has one."""
+    """Lines of some payers and years, in the columns LINES.
+
+    places: KEY and the line of each sum that has a line of its own. sums: all sums with what is known of each.
+    """
 
     lines: pa.Table
     places: pa.Table
+    sums: pa.Table
 
 
 def sums(payments: ir.Table) -> ir.Table:
@@ -109,6 +113,7 @@ def lines(engine: Any, payments: ir.Table, knowledge: Knowledge, *, fewest: Rule
     return Lines(
         lines=found.append_column("line", numbers).select(LINES.names).cast(LINES),
         places=said.select(KEY).take(found["at"].filter(stand)).append_column("line", numbers.filter(stand)),
+        sums=said,
     )
 
 

@@ -1,10 +1,9 @@
 """How do published files get into the store? Read, classified, compared with what is there, and kept all at once."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
 
 import ibis
@@ -16,7 +15,8 @@ from placepound.analytics.spend import raw
 from placepound.analytics.spend.beside import again, beside
 from placepound.analytics.spend.classify import classify
 from placepound.analytics.spend.duplicates import compare
-from placepound.analytics.spend.store import Body, Store, StoredFile, Writing
+from placepound.analytics.spend.inputs import Input, Source, sources
+from placepound.analytics.spend.store import SPILL, Store, StoredFile, Writing
 from placepound.core.money.spend.account import GivenTotal, SpendFile
 from placepound.core.money.spend.classify import check_settled
 from placepound.core.money.spend.duplicates import Reissue, Unproved, reissue_share
@@ -30,9 +30,6 @@ from placepound.exchange.spend_profile import with_answers
 
 ROWS_AT_ONCE = 500_000
 """How many rows are classified together. A file that alone has more is classified alone."""
-
-Input = Path | tuple[str, bytes]
-"""A file, a folder with files, or a file's name and what it holds."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_TOTALS: Mapping[str, tuple[int, str]] = MappingProxyType({})
@@ -86,18 +83,32 @@ def load(
     what the body says elsewhere that it comes to in pence, and where it says so.
     Raises Refused where there are no files, a total is stated for none of them, or another load is under way.
     """
-    sources = tuple(_sources(inputs))
-    if not sources:
-        raise Refused(Problem(message="There are no files to load. Name files, or a folder that holds some."))
-    tell = progress or (lambda progress: None)
+    found = sources(inputs)
+    tell = progress or _silent
     with store.writing(on=on, by=by) as writing:
-        loading = _Loading(store, writing, organisation, on=on, by=by, profile_of=profile_of, answers=answers)
-        for done, source in enumerate(sources):
-            tell(Progress(done=done, of=len(sources), doing=f"Reading {source.name}"))
-            loading.read(source, stated=stated)
+        loading = _Loading(store, writing, organisation, on=on, by=by)
+        for done, source in enumerate(found):
+            tell(Progress(done=done, of=len(found), doing=f"Reading {source.name}"))
+            loading.read(source, profile_of=profile_of, answers=answers, stated=stated)
         loading.check_stated(stated)
-        tell(Progress(done=len(sources), of=len(sources), doing="Comparing with files loaded before"))
+        tell(Progress(done=len(found), of=len(found), doing="Comparing with files loaded before"))
         return loading.finish()
+
+
+def withdraw(store: Store, numbers: Sequence[int], *, organisation: str, on: date, by: str) -> LoadResult:
+    """Take files of one body out of the store again. Earlier snapshots keep them, and they may be loaded anew.
+
+    Raises Refused where the newest snapshot holds no such file of the body, or another load is under way.
+    """
+    with store.writing(on=on, by=by) as writing:
+        loading = _Loading(store, writing, organisation, on=on, by=by)
+        for number in numbers:
+            loading.withdraw(number)
+        return loading.finish()
+
+
+def _silent(progress: Progress) -> None:
+    """Nobody asked how far the load is."""
 
 
 def as_loaded(file: StoredFile) -> LoadedFile:
@@ -110,34 +121,6 @@ def as_loaded(file: StoredFile) -> LoadedFile:
         guess=file.guess,
         replaced=file.report.replaced_by is not None,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
-    """One file to load: where it lies, or what it holds."""
-
-    name: str
-    held: Path | bytes
-
-    def content(self) -> bytes:
-        """Raises Refused where it cannot be opened."""
-        if isinstance(self.held, bytes):
-            return self.held
-        try:
-            return self.held.read_bytes()
-        except OSError as error:
-            raise Refused(Problem(message=f"The file cannot be opened: {error.strerror}.")) from error
-
-
-def _sources(inputs: Sequence[Input]) -> Iterator[_Source]:
-    for one in inputs:
-        if isinstance(one, tuple):
-            yield _Source(name=one[0], held=one[1])
-        elif one.is_dir():
-            inside = sorted(path for path in one.iterdir() if path.is_file() and not path.name.startswith("."))
-            yield from (_Source(name=path.name, held=path) for path in inside)
-        else:
-            yield _Source(name=one.name, held=one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +143,9 @@ class _Loading:
         *,
         on: date,
         by: str,
-        profile_of: Callable[[str], SourceProfile | None],
-        answers: Mapping[str, str],
     ) -> None:
-        self._store, self._writing, self._organisation = store, writing, organisation
-        self._on, self._by, self._profile_of, self._answers = on, by, profile_of, answers
-        self._engine = engines.duckdb(spill=store.root / "spill")
+        self._store, self._writing, self._organisation, self._on, self._by = store, writing, organisation, on, by
+        self._engine = engines.duckdb(spill=store.root / SPILL)
         self._before = store.body(organisation)
         self._held = {(file.digest, file.sheet): (file.number, file.profile) for file in self._before.files}
         self._last_file = writing.before.last_file
@@ -177,7 +157,14 @@ class _Loading:
         self._withdrawn: list[int] = []
         self._parts: list[str] = []
 
-    def read(self, source: _Source, *, stated: Mapping[str, tuple[int, str]]) -> None:
+    def read(
+        self,
+        source: Source,
+        *,
+        profile_of: Callable[[str], SourceProfile | None],
+        answers: Mapping[str, str],
+        stated: Mapping[str, tuple[int, str]],
+    ) -> None:
         """Read a file, and classify what waits when there is enough of it."""
         self._named.add(source.name)
         digest = ""
@@ -190,9 +177,10 @@ class _Loading:
             return
         _check_one_total(source.name, sheets, stated)
         for sheet in sheets:
-            self._named.add(sheet.sheet)
-            given = stated.get(sheet.sheet if len(sheets) > 1 else source.name)
-            self._outcomes.append(self._add(sheet, digest, given))
+            self._named.add(_part(sheet))
+            given = stated.get(_part(sheet) if len(sheets) > 1 else source.name)
+            remembered = profile_of(fingerprint_of(sheet.headers))
+            self._outcomes.append(self._add(sheet, digest, remembered, answers, given))
         if sum(table.num_rows for _, table in self._waiting) >= ROWS_AT_ONCE:
             self._classify()
 
@@ -205,49 +193,67 @@ class _Loading:
             raise Refused(Problem(message=message, field="stated"))
 
     def finish(self) -> LoadResult:
-        """Compare the body's files and make the store's next snapshot, unless nothing was added."""
+        """Compare the body's files and make the store's next snapshot, unless nothing was added or withdrawn."""
         self._classify()
-        earlier = {file.number for file in self._before.files}
-        if self._files.keys() == earlier:
-            return LoadResult(
-                snapshot=self._writing.before.number,
-                files=self._told(),
-                standing=tuple(as_loaded(file) for file in self._before.files),
-            )
+        earlier = {file.number: file.report for file in self._before.files}
+        if self._files.keys() == earlier.keys():
+            return self._result(self._writing.before.number)
         body = replace(
             self._before,
             files=tuple(self._files.values()),
             rows=(*self._before.rows, *self._parts),
-            duplicates=None,
             withdrawn=(*self._before.withdrawn, *self._withdrawn),
         )
-        rows = self._store.kept(self._engine, body)
-        found = compare(self._engine, rows, share=reissue_share(on=self._on))
-        body = replace(body, files=beside(body.files, found))
-        if found.moved.num_rows:
-            path = self._writing.new_duplicates(self._organisation)
-            pq.write_table(found.duplicates, path)
-            body = replace(body, duplicates=self._writing.name(path))
+        found = compare(self._engine, self._store.kept(self._engine, body), share=reissue_share(on=self._on))
+        body = replace(body, files=beside(body.files, found), duplicates=self._keep(found.duplicates))
         snapshot = self._writing.commit(body)
-        changed = [file for file in body.files if file.number in earlier and file.report != self._files[file.number].report]
         self._files = {file.number: file for file in body.files}
-        return LoadResult(
-            snapshot=snapshot.number,
-            files=self._told(),
-            changed=tuple(as_loaded(file) for file in changed),
-            standing=tuple(as_loaded(file) for file in body.files),
+        changed = (file for file in body.files if earlier.get(file.number, file.report) != file.report)
+        return replace(
+            self._result(snapshot.number),
+            changed=tuple(map(as_loaded, changed)),
             reissues=tuple(one for one in found.reissues if one.newer not in earlier),
             unproved=tuple(one for one in found.unproved if one.file not in earlier),
         )
 
-    def _add(self, sheet: raw.RawSheet, digest: str, given: tuple[int, str] | None) -> LoadedFile | _New:
+    def _keep(self, duplicates: pa.Table) -> str | None:
+        if not duplicates.num_rows:
+            return None
+        path = self._writing.new_duplicates(self._organisation)
+        pq.write_table(duplicates, path)
+        return self._writing.name(path)
+
+    def _result(self, snapshot: int) -> LoadResult:
+        return LoadResult(
+            snapshot=snapshot,
+            files=tuple(self._tell(one) if isinstance(one, _New) else one for one in self._outcomes),
+            standing=tuple(map(as_loaded, self._files.values())),
+        )
+
+    def withdraw(self, number: int) -> None:
+        """Take a file out, and what waits in."""
+        self._classify()
+        if number not in self._files:
+            message = f"The body has no file {number:,} among its payments, so it cannot be withdrawn."
+            raise Refused(Problem(message=message, field="file"))
+        self._files.pop(number)
+        self._withdrawn.append(number)
+
+    def _add(
+        self,
+        sheet: raw.RawSheet,
+        digest: str,
+        remembered: SourceProfile | None,
+        answers: Mapping[str, str],
+        given: tuple[int, str] | None,
+    ) -> LoadedFile | _New:
         """Have a table wait to be classified, unless it is held already or cannot be read as it is."""
         number, profile = self._held.get((digest, sheet.sheet), (0, None))
-        guess = raw.profile_of(sheet, remembered=self._profile_of(fingerprint_of(sheet.headers)) or profile)
+        guess = raw.profile_of(sheet, remembered=remembered or profile)
         told = LoadedFile(name=sheet.name, digest=digest, sheet=sheet.sheet, guess=guess)
         try:
-            if self._answers:
-                guess = raw.profile_of(sheet, remembered=with_answers(guess.profile, self._answers))
+            if answers:
+                guess = raw.profile_of(sheet, remembered=with_answers(guess.profile, answers))
                 told = replace(told, guess=guess)
             if guess.questions:
                 return told
@@ -257,17 +263,10 @@ class _Loading:
         if guess.profile == profile:
             return _New(number=number, name=sheet.name, again=True)
         if number:
-            self._withdraw(number)
+            self.withdraw(number)
         return self._wait(sheet, digest, guess, given)
 
-    def _withdraw(self, number: int) -> None:
-        self._classify()
-        self._files.pop(number)
-        self._withdrawn.append(number)
-
-    def _wait(
-        self, sheet: raw.RawSheet, digest: str, guess: ProfileGuess, given: tuple[int, str] | None
-    ) -> _New:
+    def _wait(self, sheet: raw.RawSheet, digest: str, guess: ProfileGuess, given: tuple[int, str] | None) -> _New:
         self._last_file += 1
         file = SpendFile(
             organisation=self._organisation,
@@ -315,9 +314,6 @@ class _Loading:
             report=own,
         )
 
-    def _told(self) -> tuple[LoadedFile, ...]:
-        return tuple(self._tell(one) if isinstance(one, _New) else one for one in self._outcomes)
-
     def _tell(self, one: _New) -> LoadedFile:
         file = self._files[one.number]
         if not one.again:
@@ -325,9 +321,14 @@ class _Loading:
         return replace(as_loaded(file), name=one.name, report=again(file, name=one.name), again=True)
 
 
+def _part(sheet: raw.RawSheet) -> str:
+    """What one of several tables of a file is called."""
+    return sheet.sheet or "part 1"
+
+
 def _check_one_total(name: str, sheets: Sequence[raw.RawSheet], stated: Mapping[str, tuple[int, str]]) -> None:
     if name in stated and len(sheets) > 1:
-        sheets_named = ", ".join(f"“{sheet.sheet}”" for sheet in sheets)
+        sheets_named = ", ".join(f"“{_part(sheet)}”" for sheet in sheets)
         message = f"A total is given for “{name}”, which holds {len(sheets)} tables. Give one for each: {sheets_named}."
         raise Refused(Problem(message=message, field="stated"))
 

@@ -37,7 +37,7 @@ from placepound.exchange.texts import SEPARATOR_NAMES, decode, long_cells, mixed
 
 __all__ = ["SPEND_LIMITS", "RawSheet", "open_spend", "profile_of", "sample_of", "standard"]
 
-SPEND_LIMITS = Limits(file_bytes=200_000_000, unpacked_bytes=300_000_000, rows=2_000_000)
+SPEND_LIMITS = Limits(file_bytes=200_000_000, unpacked_bytes=300_000_000, rows=2_000_000, area=8_000_000)
 """Many times a year of payments of the largest bodies, and still read within 2 GB of memory."""
 
 CAREFUL_BYTES = 80_000_000

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ FINAL = pa.schema([*ROWS, pa.field("of_file", pa.int32()), pa.field("of_row", pa
 FOLDERS = ("rows", "duplicates", "files", "snapshots")
 POINTER = "current"
 LOCK = "lock"
+SPILL = "spill"
 _NOT_IN_PATHS = '*?[]{}"'
 
 
@@ -305,6 +307,7 @@ def _sweep(root: Path, *, newest: int) -> None:
                 path.unlink()
     for left in root.glob(f"{POINTER}.*"):
         left.unlink()
+    shutil.rmtree(root / SPILL, ignore_errors=True)
 
 
 def _write(path: Path, plain: dict[str, Any]) -> None:

@@ -42,6 +42,16 @@ TRANSFERS = pa.schema(
 """Transfers as released: the core's ``SpendTransfer``."""
 
 
+RECEIPTS = pa.schema(
+    [
+        pa.field("organisation", pa.string(), nullable=False),
+        pa.field("file", pa.int32(), nullable=False),
+        pa.field("row", pa.int32(), nullable=False),
+    ]
+)
+"""Where the receipts of matched transfers stand."""
+
+
 def candidates(engine: Any, resolved: ir.Table, *, counted: Collection[str]) -> pa.Table:
     """The rows that may be a side of a transfer. resolved: payments with ``other``, the organisation they name."""
     between = resolved.filter(
@@ -70,9 +80,10 @@ def match(rows: pa.Table, *, on_file: Mapping[str, frozenset[str]], rules: Trans
 
 
 def receipts(transfers: pa.Table) -> pa.Table:
-    """The files and rows of the receipts that are matched, which are income and no credits."""
+    """The receipts that are matched, in the columns RECEIPTS: they are income of their body, and no credits."""
     both = transfers.filter(pc.equal(transfers["state"], TransferState.MATCHED.value))
-    return pa.table({"file": both["received_file"], "row": both["received_row"]})
+    columns = {"organisation": both["payee"], "file": both["received_file"], "row": both["received_row"]}
+    return pa.table(columns).cast(RECEIPTS)
 
 
 def _pairs(sided: pa.Table) -> Iterator[pa.Table]:

@@ -12,6 +12,7 @@ OWN = (
 THROUGH = (
     ("registers_spendprofile", "organisation_id", "registers_organisation"),
     ("registers_spendline", "statement_id", "registers_statement"),
+    ("registers_unmappedspend", "statement_id", "registers_statement"),
     ("registers_spendextract", "line_id", "registers_spendline"),
     ("registers_spendtransfer", "statement_id", "registers_statement"),
     ("registers_organisationfacts", "organisation_id", "registers_organisation"),

@@ -9,7 +9,7 @@ from placepound.registers.models.areas import (
     NeighbourhoodVersion,
 )
 from placepound.registers.models.audit import AuditLine
-from placepound.registers.models.derived import Attention, Elimination, PoundCell, PoundGap
+from placepound.registers.models.derived import Attention, Elimination, PoundCell, PoundGap, UnmappedSpend
 from placepound.registers.models.imports import (
     RememberedBody,
     RememberedLayout,
@@ -83,6 +83,7 @@ __all__ = [
     "StatementRow",
     "Succession",
     "SupplierMatch",
+    "UnmappedSpend",
     "Upload",
     "UploadKind",
     "UploadState",

@@ -93,6 +93,33 @@ class PoundGap(Record):
         return f"{self.node_name}: {self.inflow - self.outflow}"
 
 
+class UnmappedSpend(Record):
+    """Payments that no coding rule catches: the largest of each statement, with what like payments were mapped to.
+
+    suggested: a service group that a person may take up, empty where the evidence is thin or divided. evidence: why.
+    """
+
+    shared_through = "statement"
+
+    statement = models.ForeignKey("registers.Statement", models.PROTECT, related_name="unmapped_spend")
+    payer = models.ForeignKey("registers.Organisation", models.PROTECT, related_name="+")
+    payee_key = models.CharField(max_length=300)
+    payee_name = models.CharField(max_length=300)
+    service = models.CharField(max_length=300)
+    pence = models.BigIntegerField()
+    payments = models.PositiveIntegerField()
+    suggested = models.CharField(max_length=8, blank=True)
+    evidence = models.CharField(max_length=500)
+    caution = models.CharField(max_length=300, blank=True)
+    rule_version = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-pence", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.payee_name}: {self.pence}"
+
+
 class Attention(Record):
     """One sentence on Today: what needs attention, why it is there, and where to go."""
 

@@ -266,7 +266,30 @@ def _unmapped(row: Mapping[str, Any]) -> Attention:
     )
 
 
+def _payments_attention(statement: Statement) -> list[Attention]:
+    """Payments summed state no total of their own: their files do, and the statement is left out where one differs."""
+    if statement.counted:
+        return []
+    why = (
+        "A file behind it differs from its stated total, or the minus signs of its credits look lost. "
+        "It counts once that is put right, or a person takes responsibility for it."
+    )
+    return [
+        Attention(
+            statement=statement,
+            kind="unreconciled",
+            sentence=f"“{statement.title}” is left out of the place pound.",
+            why=why,
+            verb="Look at the source",
+            amount=abs(statement.accepted_sum),
+            rule_version=RULE_VERSION,
+        )
+    ]
+
+
 def _control_attention(statement: Statement) -> list[Attention]:
+    if statement.release_id is not None:
+        return _payments_attention(statement)
     found = []
     if statement.outcome == Outcome.NOT_RECONCILED and not statement.counted:
         difference = Amount(statement.difference or 0)

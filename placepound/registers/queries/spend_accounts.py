@@ -1,7 +1,7 @@
 """What became of every row of one file of payments, how was it read, and why?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -60,7 +60,7 @@ def spend_file(file_id: int, *, viewer: Viewer, on: date) -> SpendFilePage | Non
     )
     if row is None:
         return None
-    report = report_from(row.report) if row.report else None
+    others = _others(row, seen)
     guess = {key: value for key, value in row.guess.items() if key != "refused"}
     read = guess_from(guess) if guess else None
     kept = _remembered(row, read, viewer, on=on)
@@ -73,10 +73,10 @@ def spend_file(file_id: int, *, viewer: Viewer, on: date) -> SpendFilePage | Non
         digest=row.digest,
         encoding=row.encoding,
         sharing=row.sharing,
-        report=report,
+        report=_as_seen(report_from(row.report), others) if row.report else None,
         guess=read,
         refused=tuple(row.guess.get("refused", ())),
-        others=_others(report, seen),
+        others=others,
         held=row.upload is not None and row.upload.state in _HELD,
         remembered=profile_from(kept.profile) if kept else None,
         remembered_on=kept.remembered_on if kept else None,
@@ -96,9 +96,17 @@ def _remembered(row: SpendFile, guess: ProfileGuess | None, viewer: Viewer, *, o
     return found
 
 
-def _others(report: FileReport | None, seen: QuerySet[Any]) -> dict[int, tuple[int, str]]:
-    if report is None:
-        return {}
-    numbers = {one.of_file for one in report.repeats} | ({report.replaced_by} if report.replaced_by else set())
+def _others(row: SpendFile, seen: QuerySet[Any]) -> dict[int, tuple[int, str]]:
+    """The files that an account speaks of and that the viewer sees, by number."""
+    numbers = {one["of_file"] for one in row.report.get("repeats", ())} | {row.report.get("replaced_by")} - {None}
     found = seen.filter(number__in=numbers).values_list("number", "pk", "name") if numbers else ()
     return {number: (pk, name) for number, pk, name in found}
+
+
+def _as_seen(report: FileReport, others: Mapping[int, tuple[int, str]]) -> FileReport:
+    """An account without what it says of files that the viewer does not see."""
+    return replace(
+        report,
+        repeats=tuple(one for one in report.repeats if one.of_file in others),
+        replaced_by=report.replaced_by if report.replaced_by in others else None,
+    )

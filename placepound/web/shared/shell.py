@@ -18,12 +18,12 @@ class Item:
 
     text: str
     page: str
-    begins: str = ""
+    begins: str | tuple[str, ...] = ""
 
 
 NAVIGATION = (
     Item(text="Today", page="today"),
-    Item(text="Places", page="places", begins="/places/"),
+    Item(text="Places", page="places", begins=("/places/", "/payments/")),
     Item(text="Sources", page="sources", begins="/sources/"),
     Item(text="Organisations", page="organisations", begins="/organisations/"),
     Item(text="Glossary", page="glossary", begins="/glossary/"),

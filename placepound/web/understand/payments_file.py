@@ -48,9 +48,11 @@ def account(request: HttpRequest, key: int) -> HttpResponse:
             "repeats": shown.repeats_table(page),
             "controls": shown.controls_table(report),
             "months": shown.months_table(report),
+            "picture": shown.months_picture(report, of=page.line.payer),
             "flags": shown.flags_table(report),
             "replaced_by": page.others.get(report.replaced_by or 0),
         }
+    picture = more.get("picture")
     return render(
         request,
         "understand/payments_file.html",
@@ -58,13 +60,14 @@ def account(request: HttpRequest, key: int) -> HttpResponse:
         state=state_cell(page.line),
         months_in_words=month_words(page.line.first_day, page.line.last_day),
         profile=shown.profile_table(page.guess) if page.guess else None,
-        notices=_notices(page),
+        remarks=_remarks(page),
+        beside=parts.beside(picture, identity="by-month") if picture else None,
         facts=_facts(page),
         **more,
     )
 
 
-def _notices(page: SpendFilePage) -> tuple[str, ...]:
+def _remarks(page: SpendFilePage) -> tuple[str, ...]:
     report = page.report.notices if page.report else ()
     return tuple(dict.fromkeys((*report, *(page.guess.notices if page.guess else ()))))
 

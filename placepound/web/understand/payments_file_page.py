@@ -10,6 +10,8 @@ from placepound.core.money.spend.rows import FileReport, SpendClass
 from placepound.core.records.preview import Outcome, Unit
 from placepound.core.terms.amount import Amount
 from placepound.exchange import tables
+from placepound.pictures.months import MonthColumn, month_columns
+from placepound.pictures.picture import Picture
 from placepound.registers.queries.spend_accounts import SpendFilePage
 from placepound.web.shared import parts
 from placepound.web.shared.words import plural
@@ -194,6 +196,34 @@ def months_table(report: FileReport) -> parts.Table:
     )
 
 
+MOST_MONTHS = 36
+
+
+def months_picture(report: FileReport, *, of: str) -> Picture | None:
+    """The months as columns; None for a single month, and for days so far apart that one must be a slip."""
+    paid = {month: (pence, rows) for month, pence, rows in report.months if month}
+    first, last = min(paid, default=""), max(paid, default="")
+    if len(paid) < 2 or _count(first, last) > MOST_MONTHS:
+        return None
+    return month_columns(
+        months=[
+            MonthColumn(month=month, amount=Amount(pence), payments=rows)
+            for month in _between(first, last)
+            for pence, rows in [paid.get(month, (0, 0))]
+        ],
+        subtitle=f"Payments less credits in this file, by day of payment, {of}",
+    )
+
+
+def _count(first: str, last: str) -> int:
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
+
+
+def _between(first: str, last: str) -> list[str]:
+    start = int(first[:4]) * 12 + int(first[5:]) - 1
+    return [f"{number // 12}-{number % 12 + 1:02d}" for number in range(start, start + _count(first, last))]
+
+
 def flags_table(report: FileReport) -> parts.Table:
     """What counts and deserves a look."""
     return parts.Table(
@@ -245,9 +275,9 @@ def repeats_table(page: SpendFilePage) -> parts.Table:
 
 
 def _there(page: SpendFilePage, number: int, row: int | None) -> parts.Cell:
-    pk, name = page.others.get(number, (None, "a file that is not shared with you"))
+    pk, name = page.others[number]
     where = f"Row {row:,} of {name}" if row is not None else f"None in {name}"
-    return parts.Cell(value=where, href=reverse("payment-file", args=[pk]) if pk else "")
+    return parts.Cell(value=where, href=reverse("payment-file", args=[pk]))
 
 
 def profile_table(guess: ProfileGuess) -> parts.Table:

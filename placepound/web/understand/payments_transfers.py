@@ -85,7 +85,7 @@ def pairs_table(page: TransfersPage, query: QueryDict) -> parts.Table:
     money = parts.Kind.MONEY
     return parts.Table(
         id="pairs",
-        caption="Who paid whom",
+        caption="Sums by payer and payee",
         hide_caption=True,
         columns=(
             parts.Column(label="From"),

@@ -96,11 +96,14 @@ def _profile(planted: PlantedFile, told: LoadedFile) -> Iterator[str]:
 
 
 def _may_be_missed(planted: PlantedFile, place: int) -> bool:
-    """A column that is not counted, and is misspelt or has nothing in it."""
+    """A column beside the counted ones that is misspelt or has nothing in it."""
     facet = planted.layout.columns[place].facet
-    beside = (Facet.IRRECOVERABLE, Facet.MERCHANT, Facet.CAPITAL, Facet.CHARITY, Facet.COMPANY)
-    empty = facet in beside and len(planted.rows) < 24
-    return empty or (planted.spec.heading is Heading.MISSPELT and facet in beside)
+    said = {
+        Facet.IRRECOVERABLE: any(fact.irrecoverable for fact in planted.facts),
+        Facet.COMPANY: any(fact.company for fact in planted.facts),
+        Facet.CHARITY: any(fact.charity for fact in planted.facts),
+    }
+    return facet in said and (not said[facet] or planted.spec.heading is Heading.MISSPELT)
 
 
 def _report(planted: PlantedFile, told: LoadedFile) -> Iterator[str]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from placepound.core.money.spend.comparable import ComparedMonths, comparable_months
-from placepound.core.money.spend.months import MonthSum, sums_in
+from placepound.core.money.spend.months import MonthSum
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.period import Period
 
@@ -169,6 +169,8 @@ def rounded_by_largest_remainder(exact: Mapping[ChangePart, Fraction | int]) -> 
     """
     whole = {part: int(amount) for part, amount in exact.items()}
     lost = {part: amount - whole[part] for part, amount in exact.items() if amount.denominator > 1}
+    if not lost:
+        return whole
     left = int(sum(lost.values()))
     sign = 1 if left > 0 else -1
     for part in sorted(lost, key=lambda part: (-lost[part] * sign, _ORDER.index(part)))[: abs(left)]:
@@ -177,6 +179,7 @@ def rounded_by_largest_remainder(exact: Mapping[ChangePart, Fraction | int]) -> 
 
 
 _ORDER = tuple(ChangePart)
+_NOTHING = Amount(0)
 
 
 @dataclass(slots=True)
@@ -200,7 +203,7 @@ class _Key:
     """One payee or service group: its money as published; and by payee (named or not) and payer, as compared."""
 
     published: _Sides = field(default_factory=_Sides)
-    payees: dict[tuple[str, bool], dict[str, _Sides]] = field(default_factory=dict)
+    payees: dict[tuple[str, bool], dict[str, _Sides]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
     def moved(self) -> int:
@@ -220,13 +223,20 @@ def _changes(
     """keys: of a sum, as published and as compared."""
     listed = tuple(sums)
     compared = comparable_months(listed, first=first, second=second, on_file=on_file)
+    sides = {
+        (payer.payer, month): side for payer in compared for pair in payer.months for side, month in enumerate(pair)
+    }
     found: dict[str, _Key] = defaultdict(_Key)
-    for side in (0, 1):
-        for one in sums_in(listed, {payer.payer: [pair[side] for pair in payer.months] for payer in compared}):
-            published, as_compared = keys(one)
-            found[published].published.add(one, side=side)
-            payers = found[as_compared].payees.setdefault((one.payee, one.named), defaultdict(_Sides))
-            payers[one.payer].add(one, side=side)
+    for one in listed:
+        side = sides.get((one.payer, one.month))
+        if side is None:
+            continue
+        published, as_compared = keys(one)
+        found[published].published.add(one, side=side)
+        payers = found[as_compared].payees[one.payee, one.named]
+        if one.payer not in payers:
+            payers[one.payer] = _Sides()
+        payers[one.payer].add(one, side=side)
     rows = (_row(name, key, split=rules is None or rules.comparable) for name, key in found.items())
     ordered = tuple(sorted(rows, key=lambda row: (-abs(row.difference).pence, row.key)))
     return SpendChange(first=first, second=second, rows=ordered, compared=compared, rules=rules)
@@ -245,7 +255,7 @@ def _row(name: str, key: _Key, *, split: bool) -> ChangeRow:
         second=Amount(key.published.money[1]),
         first_payments=key.published.number[0],
         second_payments=key.published.number[1],
-        parts={part: Amount(parts.get(part, 0)) for part in ChangePart},
+        parts={part: Amount(parts[part]) if parts.get(part) else _NOTHING for part in _ORDER},
         not_split=tuple(reason for reason in NotSplit if reason in reasons),
     )
 
@@ -268,9 +278,9 @@ def _split_payee(payers: Sequence[_Sides], *, named: bool) -> Iterator[_Step]:
     difference = sum(one.difference for one in payers)
     if not named:
         yield ChangePart.NOT_SPLIT, difference, NotSplit.NOT_NAMED
-    elif not any(one.number[0] for one in payers):
+    elif not sum(one.number[0] for one in payers):
         yield ChangePart.NEW, difference, None
-    elif not any(one.number[1] for one in payers):
+    elif not sum(one.number[1] for one in payers):
         yield ChangePart.GONE, difference, None
     else:
         for one in payers:
@@ -278,7 +288,7 @@ def _split_payee(payers: Sequence[_Sides], *, named: bool) -> Iterator[_Step]:
 
 
 def _split_payer(one: _Sides) -> Iterator[_Step]:
-    if any(number and money <= 0 for money, number in zip(one.money, one.number, strict=True)):
+    if (one.number[0] and one.money[0] <= 0) or (one.number[1] and one.money[1] <= 0):
         yield ChangePart.NOT_SPLIT, one.difference, NotSplit.CREDITS
         return
     volume, price = exact_split((one.money[0], one.number[0]), (one.money[1], one.number[1]))

@@ -37,7 +37,7 @@ class NameParts:
 
 def name_parts(text: str) -> NameParts:
     """The parts of a name. What a payment service writes before the merchant is left out, and codes after it."""
-    said, form = _without_form(supplier_key(_merchant(text)).split() or list(plain_words(text)) or [text])
+    said, form = _without_form(supplier_key(_SERVICE.sub("", text)).split() or list(plain_words(text)) or ["-"])
     telling = [word for word in said if word not in _listed("silent")] or said
     words = [_singular(word) for short in telling for word in _in_full(short).split()]
     return NameParts(
@@ -80,10 +80,6 @@ _BRANCH = re.compile(r"[a-z]{0,2}\d{3,}")
 _WRITTEN = re.compile(r"&|[^\W_]+(?:['’`][^\W_]+)*")
 _MOST_WORDS = 4
 _UNSAID = ("", "and", "the", "of")
-
-
-def _merchant(text: str) -> str:
-    return _SERVICE.sub("", text)
 
 
 def _without_form(words: list[str]) -> tuple[list[str], str | None]:

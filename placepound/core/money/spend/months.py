@@ -1,7 +1,7 @@
 """What was paid in each month, and which months are on file? Month sums of payments, and what files cover."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -95,12 +95,6 @@ def months_of(period: Period) -> tuple[str, ...]:
         raise Refused(Problem(message=message, field="period"))
     first, last = (day.year * 12 + day.month - 1 for day in (period.start, period.end))
     return tuple(f"{number // 12}-{number % 12 + 1:02d}" for number in range(first, last + 1))
-
-
-def sums_in(sums: Iterable[MonthSum], months: Mapping[str, Iterable[str]]) -> tuple[MonthSum, ...]:
-    """The sums of each payer's months."""
-    wanted = {(payer, month) for payer, own in months.items() for month in own}
-    return tuple(one for one in sums if (one.payer, one.month) in wanted)
 
 
 def spoken(months: Iterable[str], *, years: bool = True) -> str:

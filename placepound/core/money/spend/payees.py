@@ -45,7 +45,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _WORD = re.compile(r"[a-z0-9]+")
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|[&+,]")
 _SAID = re.compile(r"[^\W_]")
-_MASK = re.compile(r"(?=.*(?:[*#█]|x.*x))[\sx*#█_.-]+", re.IGNORECASE)
+_MASK = frozenset(" x*#█_.-")
 _TRADING = re.compile(r"(?:\bt/as?\b|\bt/$|\(?\btrading as\b)", re.IGNORECASE)
 _MERCHANT = re.compile(r"[*@:?]|www\.|\.com?\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(.*?(?:\)|$)")
@@ -76,9 +76,9 @@ def _without_code(tokens: list[str]) -> list[str]:
 
 
 def _is_redacted(text: str, words: tuple[str, ...]) -> bool:
-    if _MASK.fullmatch(text) or any(word in _words("redacted_payees", "anywhere") for word in words):
-        return True
-    return _core(words) in _cores()
+    said = text.casefold()
+    masked = set(said) <= _MASK and (said.count("x") > 1 or any(sign in said for sign in "*#█"))
+    return masked or any(word in _words("redacted_payees", "anywhere") for word in words) or _core(words) in _cores()
 
 
 def _core(words: tuple[str, ...]) -> str:
@@ -108,11 +108,17 @@ def _split(tokens: list[str]) -> list[list[str]]:
     return people
 
 
-def _acts_for_person(tokens: list[str]) -> bool:
-    said = " ".join(tokens).removeprefix("the ")
-    starts = (phrase for phrase in _words("titles_of_people", "phrases") if said.startswith(f"{phrase} "))
-    longest = max(starts, key=len, default=None)
-    return longest is not None and not _has_organisation_word(said[len(longest) :].split(), initials=True)
+def _acts_for_person(words: list[str]) -> bool:
+    """Whether it says so, as in "the estate of the late", before a name."""
+    said, found = " ".join(words).removeprefix("the "), False
+    while phrase := _phrase_before(said):
+        said, found = said[len(phrase) + 1 :].removeprefix("the "), True
+    return found and not _has_organisation_word(said.split(), initials=True)
+
+
+def _phrase_before(said: str) -> str:
+    phrases = _words("titles_of_people", "phrases")
+    return max((phrase for phrase in phrases if said.startswith(f"{phrase} ")), key=len, default="")
 
 
 def _titled(tokens: list[str]) -> bool:

@@ -316,6 +316,18 @@ def test_more_payments_at_the_same_price_are_volume_and_dearer_ones_price(four: 
     assert exact_split((price * number, number), (later_price * number, number)) == (0, (later_price - price) * number)
 
 
+@given(st.tuples(*[st.integers(-(10**9), 10**9), st.integers(1, 99)] * 2))
+def test_the_split_is_the_mean_of_changing_the_number_first_and_of_changing_the_price_first(
+    four: tuple[int, ...],
+) -> None:
+    money, number, later_money, later_number = four
+    price, later_price = Fraction(money, number), Fraction(later_money, later_number)
+    number_first = (later_number - number) * price, (later_price - price) * later_number
+    price_first = (later_number - number) * later_price, (later_price - price) * number
+    means = tuple((one + other) / 2 for one, other in zip(number_first, price_first, strict=True))
+    assert exact_split((money, number), (later_money, later_number)) == means
+
+
 @given(st.lists(st.fractions(max_denominator=999), min_size=6, max_size=6))
 def test_rounding_keeps_the_sum_moves_no_part_by_a_penny_and_turns_with_the_sign(exact: list[Fraction]) -> None:
     exact[-1] = round(sum(exact[:-1])) - sum(exact[:-1])

@@ -1,0 +1,82 @@
+"""Which lines of payments may a viewer see, and what do they tell of payees? What the supplier pages share."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.fields import CharField
+
+from placepound.core.money.spend.months import MonthSum, least_of_fullest_month, months_on_file
+from placepound.core.money.spend.released import PayeeKind
+from placepound.core.terms.period import Period
+from placepound.core.terms.viewer import Viewer
+from placepound.registers.base import visible
+from placepound.registers.models import Partnership, SpendFile, SpendFileState, SpendLine, Statement
+from placepound.registers.queries.place_pound import inside
+from placepound.registers.queries.pound_filters import COUNTED
+
+NAME = Case(When(payee__isnull=False, then=Value("")), default=F("payee_key"), output_field=CharField())
+"""What tells payees without an organisation apart; empty for those with one, whatever they are called."""
+
+
+def payments_of(place: Partnership, viewer: Viewer, *, on: date) -> QuerySet[Any]:
+    """The statements of a place that hold payments and count, as the viewer sees them."""
+    return visible(Statement, viewer, on=on).filter(
+        partnership=place, release__isnull=False, withdrawn_on__isnull=True, counted=True
+    )
+
+
+def lines_of(place: Partnership, statements: QuerySet[Any]) -> QuerySet[Any]:
+    """Lines that are spending or transfers of counted bodies: what gross is made of."""
+    return SpendLine.objects.filter(
+        inside(place.pk, prefix="flow__"),
+        statement__in=statements.order_by().values("pk"),
+        flow__flow_class__in=COUNTED,
+    ).order_by()
+
+
+def periods_of(statements: QuerySet[Any]) -> tuple[Period, ...]:
+    """The years with payments, latest first."""
+    rows = statements.order_by("-period_start").values_list("period_start", "period_end").distinct()
+    return tuple(Period(start, end) for start, end in rows)
+
+
+def month_sums_of(lines: QuerySet[Any]) -> tuple[MonthSum, ...]:
+    """Month sums of lines, for the core. Payees are told apart as ``payee_of`` in the core tells them."""
+    rows = lines.annotate(name=NAME).values_list(
+        "flow__payer", "payee", "name", "payee_kind", "flow__service_group", "months"
+    )
+    return tuple(
+        MonthSum(
+            payer=str(payer),
+            payee=payee_key(payee, name, kind),
+            month=month,
+            pence=pence,
+            payments=payments,
+            service_group=group,
+            named=kind == PayeeKind.NAMED,
+        )
+        for payer, payee, name, kind, group, months in rows.iterator(2000)
+        for month, pence, payments in months
+    )
+
+
+def payee_key(payee: int | None, name: str, kind: str) -> str:
+    """The key of a payee as the core has it."""
+    if kind != PayeeKind.NAMED:
+        return f"not named: {kind}"
+    return str(payee) if payee is not None else f"name: {name}"
+
+
+def on_file(place: Partnership, viewer: Viewer, payers: Iterable[int], *, on: date) -> dict[str, frozenset[str]]:
+    """The months that each payer's files cover, as far as the viewer sees the files."""
+    files = visible(SpendFile, viewer, on=on).filter(
+        partnership=place, organisation__in=list(payers), state=SpendFileState.LOADED
+    )
+    months = (
+        (str(payer), [(month, pence, payments) for month, pence, payments in report.get("months", ())])
+        for payer, report in files.order_by("pk").values_list("organisation", "report")
+    )
+    found = months_on_file(months, least=least_of_fullest_month(on=on))
+    return {str(payer): found.get(str(payer), frozenset()) for payer in payers}
