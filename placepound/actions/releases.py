@@ -65,7 +65,8 @@ def land_release(
     """Take a release into the record. lines come ordered by payer and period.
 
     A payer's year whose lines are the same as before keeps its statement; any other takes the place of the earlier one,
-    which stays readable and citable. Refuses a release without payments.
+    which stays readable and citable. Where nothing is new the earlier release stands, and is returned.
+    Refuses a release without payments.
     """
     need(by, Duty.IMPORT, partnership=partnership_id)
     place = Partnership.objects.select_for_update().get(pk=partnership_id)
@@ -73,6 +74,10 @@ def land_release(
     for (payer, period), group in groupby(lines, key=lambda one: (one[0].payer, one[0].period)):
         landing.take(int(payer), period, tuple(group))
     refuse(None if landing.live else Problem(message="No payment was released, so there is nothing to take in."))
+    if not landing.new and landing.latest and landing.latest.digest == facts.digest and not landing.before:
+        landing.release.delete()
+        note(landing.latest, by=by, on=on, again=facts.folder)
+        return landing.latest
     landing.leave_out_the_rest()
     landing.keep_transfers(transfers)
     release = landing.finish()
@@ -86,14 +91,14 @@ class _Landing:
 
     def __init__(self, place: Partnership, facts: ReleaseFacts, *, on: date) -> None:
         self.place, self.on = place, on
-        latest = SpendRelease.objects.filter(partnership=place).first()
+        self.latest = SpendRelease.objects.filter(partnership=place).first()
         self.files = _files_by_payer(place.pk)
         newest = max((file.number or 0 for files in self.files.values() for file in files), default=0)
         self.release = SpendRelease(
             partnership=place,
             sharing=Sharing.PARTNERSHIP,
             shared_with_partnership=place,
-            number=(latest.number if latest else 0) + 1,
+            number=(self.latest.number if self.latest else 0) + 1,
             digest=facts.digest,
             folder=facts.folder,
             manifest=facts.manifest | {"newest_file": newest},

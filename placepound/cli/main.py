@@ -15,6 +15,7 @@ from placepound.cli.init import init
 from placepound.cli.load import load
 from placepound.cli.serve import serve, web
 from placepound.cli.speech import say_problems
+from placepound.cli.spend import release, spend
 from placepound.cli.worker import worker
 from placepound.core.terms.problem import Problem, Refused
 
@@ -33,6 +34,8 @@ app.command()(demo)
 app.command()(serve)
 app.command()(worker)
 app.add_typer(load, name="load")
+load.command()(spend)
+app.add_typer(release, name="release")
 app.add_typer(export, name="export")
 app.command()(init)
 app.command()(doctor)

@@ -5,7 +5,7 @@ import threading
 import time
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,11 @@ from placepound.cli.ready import ready_with_data, today
 from placepound.cli.speech import say
 from placepound.cli.supervise import leave_with_parent
 from placepound.core.terms.viewer import Viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placepound.actions.requests import Handler
 
 SEEN = "worker-seen"
 BEAT_SECONDS = 15.0
@@ -32,10 +37,9 @@ def worker(
     from django.utils.crypto import get_random_string
     from django_tasks_db.management.commands.db_worker import Worker
 
-    from placepound.actions.handlers import HANDLERS
     from placepound.actions.requests import hand_over
 
-    hand_over(HANDLERS)
+    hand_over(handlers())
     let_go_of_expired(on=today())
     beat(settings.HOME)
     queue = Worker(
@@ -55,6 +59,15 @@ def worker(
         signal.signal(signal.SIGINT, queue.shutdown)
         say("The worker runs what is waiting." if once else "The worker runs. Ctrl+C stops it.")
     queue.run()
+
+
+def handlers() -> "Mapping[str, Handler]":
+    """All the long work there is. What works on single payments comes in here, out of sight of pages and actions."""
+    from placepound.actions.handlers import HANDLERS
+    from placepound.actions.spend_files import LOAD, RELEASE
+    from placepound.cli.spend_work import load_spend, release_spend
+
+    return {**HANDLERS, LOAD: load_spend, RELEASE: release_spend}
 
 
 def let_go_of_expired(*, on: date) -> None:

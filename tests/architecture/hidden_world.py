@@ -198,7 +198,7 @@ def _payments(place: Partnership, statement: Statement, file: SpendFile, own: di
     )
     make.make_work_request(**own, kind="load_spend", subject_id=file.upload_id, message=WORD)
     make.make_work_request(**own, kind="release_spend", subject_id=place.pk, message=WORD)
-    make.make_spend_transfer(statement=statement, payee=make.make_organisation(name=WORD), paid=MONEY)
+    make.make_spend_transfer(statement=statement, payee=make.make_organisation(**own, name=WORD), paid=MONEY)
     figures: SpendRelease = make.make_spend_release(
         **own, partnership=place, number=7, landed_on=date(2025, 6, 1), pence=MONEY, payments=PEOPLE,
         manifest={"note": WORD, "newest_file": HIDDEN_FILE},

@@ -149,7 +149,8 @@ def full_account(number: int, name: str, **said: Any) -> FileReport:
             ),
         ),
     }
-    return account(number, name, classes, (("2024-04", 20_000, 2), ("2024-05", 1_129_950, 30)), **usual | said)
+    months = said.pop("months", (("2024-04", 20_000, 2), ("2024-05", 1_129_950, 30)))
+    return account(number, name, classes, months, **usual | said)
 
 
 def month_account(number: int, month: str, *, pence: int = 1_000_000, rows: int = 20, **said: Any) -> FileReport:

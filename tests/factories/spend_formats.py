@@ -110,7 +110,7 @@ def workbook(
 ) -> bytes:
     """The rows as a workbook of one or more sheets.
 
-    merged: how many rows at the top of each sheet are banners, merged across it. hidden: sheets that nobody sees.
+    merged: how many rows at the top of each shown sheet are banners, merged across it. hidden: sheets nobody sees.
     """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -118,8 +118,9 @@ def workbook(
         book.set_properties({"created": datetime(2024, 5, 3, tzinfo=UTC)})
         for name, rows in (*sheets, *hidden):
             sheet = book.add_worksheet(name)
-            _fill(book, sheet, rows, form=form, merged=merged)
-            if (name, rows) in hidden:
+            is_hidden = (name, rows) in hidden
+            _fill(book, sheet, rows, form=form, merged=0 if is_hidden else merged)
+            if is_hidden:
                 sheet.hide()
     return settled(out.getvalue())
 

@@ -118,8 +118,9 @@ def _joined(told: ir.Table, found: ir.Table, column: str, *, none: int) -> ir.Ta
             told[f"said_{column}"] == mine.of_said,
         ],
     )
-    place = together.found_place.fill_null(none).cast("int32")
-    return together.select(*told.columns, **{f"place_{column}": place})
+    named = together.select(*told.columns, "found_place")
+    place = named.found_place.fill_null(none).cast("int32")
+    return named.mutate(**{f"place_{column}": place}).drop("found_place")
 
 
 def epochs(rules: Sequence[CodingRule]) -> tuple[date, ...]:

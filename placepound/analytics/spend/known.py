@@ -18,6 +18,9 @@ from placepound.core.money.spend.rows import Flag, SpendClass
 
 COUNTED = (SpendClass.PAYMENT.value, SpendClass.CREDIT.value)
 
+LOOKED_AT = ("organisation", "file", "row", "paid_on", "pence", "flags", *WRITTEN, "unit", "service", "purpose", "code",
+             "capital", "transaction")  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -63,8 +66,8 @@ def _payee(kind: str, payee: str | None, key: str) -> tuple[str, str | None, str
 
 
 def paid(rows: ir.Table, *, files: Collection[int] | None = None) -> ir.Table:
-    """The payments and credits among rows of a store, of some files where they are given."""
-    kept = rows.filter(rows.spend_class.isin(COUNTED))
+    """The payments and credits among rows of a store, of some files where they are given, as far as a release looks."""
+    kept = rows.filter(rows.spend_class.isin(COUNTED)).select(*LOOKED_AT)
     return kept if files is None else kept.filter(kept.file.isin(sorted(files)))
 
 
@@ -94,7 +97,7 @@ def known(engine: Any, rows: ir.Table, knowledge: Knowledge, *, received: pa.Tab
         return found.mutate(income=ibis.literal(False))
     receipts = lend(received.select(["file", "row"]).rename_columns(["in_file", "in_row"]))
     marked = found.left_join(receipts, [found.file == receipts.in_file, found.row == receipts.in_row])
-    return marked.select(*found.columns, income=marked.in_file.notnull())
+    return marked.select(*found.columns, "in_file").mutate(income=lambda both: both.in_file.notnull()).drop("in_file")
 
 
 def _of_entries(knowledge: Knowledge) -> pa.Table:

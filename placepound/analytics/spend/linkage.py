@@ -5,6 +5,7 @@ a word or the beginning of the name that few others have, or a number. The bound
 values, so that the work does not grow with the square of the names. The same names give the same proposals, in order.
 """
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ from placepound.core.money.spend.suppliers import KnownOrganisation, Resolution,
 from placepound.core.rules.reader import value
 from placepound.core.terms.organisation import Identifier
 
+logging.getLogger("splink").setLevel(logging.WARNING)  # it tells how long each of its steps took
+
 
 def propose(
     engine: Any,
@@ -34,7 +37,7 @@ def propose(
     decided: Iterable[RuledOut] = (),
     on: date,
 ) -> tuple[SupplierProposal, ...]:
-    """What names that are not resolved may mean, by the money paid to them, then by name and chance.
+    """What names that are not resolved may mean: most money first, and of each name organisations on record first.
 
     engine: DuckDB. decided: pairs that a person found not to be one body, which are not proposed again. Of two names in
     payments the one with less money is proposed to mean the other. Only names that may be named are compared.
@@ -44,7 +47,7 @@ def propose(
     found = [_proposal(written[left], written[right], chance) for left, right, chance in pairs]
     ruled_out = _RuledOut(decided)
     kept = _best_of_each([one for one in found if not ruled_out(one)], on=on)
-    kept.sort(key=lambda one: (-one.pence, one.key, -one.probability, one.other_key, one.organisation or ""))
+    kept.sort(key=lambda one: (-one.pence, one.key, one.organisation is None, -one.probability, one.other_key))
     return tuple(kept[: value("most_supplier_proposals", on=on).whole])
 
 

@@ -40,15 +40,22 @@ class RawSheet:
 def sheets_of(sheet: Sheet, rows: Sequence[Sequence[str]], *, name: str, encoding: str) -> list[RawSheet]:
     """The tables of a sheet of which these are the texts of its filled rows; none where it has no header or no rows."""
     header = find_header(rows)
-    found = [part for part in parts_of(rows, header=header) if part.end > part.first] if header is not None else []
-    made = [_raw(sheet, rows, part, name=name, encoding=encoding) for part in found]
-    if header is None or not made:
+    if header is None:
         return []
+    parts = list(parts_of(rows, header=header))
+    made = [_raw(sheet, rows, part, name=name, encoding=encoding) for part in parts if part.end > part.first]
+    if not made:
+        return []
+    bare = [
+        f"Row {sheet.numbers[part.header]:,} holds headings, and no rows follow them."
+        for part in parts
+        if part.end == part.first
+    ]
     first = replace(
         made[0],
         blank=sheet.blank,
         banner=banner_of(rows[:header]),
-        notices=(*above(sheet.numbers, rows, header), *made[0].notices),
+        notices=(*above(sheet.numbers, rows, header), *bare, *made[0].notices),
     )
     others = [
         replace(one, sheet=f"{sheet.name}, part {number}".removeprefix(", "), notices=(_changed(one), *one.notices))

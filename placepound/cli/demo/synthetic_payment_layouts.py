@@ -187,4 +187,3 @@ def _bracketed(amount: Amount) -> str:
 
 def _behind(amount: Amount) -> str:
     return f"{abs(_pounds(amount)):,.2f}{'-' if amount.pence < 0 else ''}"
-

@@ -28,7 +28,7 @@ class SpendFile(SharedRecord):
     partnership = models.ForeignKey("registers.Partnership", models.PROTECT, related_name="spend_files")
     organisation = models.ForeignKey("registers.Organisation", models.PROTECT, related_name="spend_files")
     upload = models.ForeignKey("registers.Upload", models.PROTECT, null=True, blank=True, related_name="spend_files")
-    number = models.PositiveIntegerField(null=True, blank=True, unique=True)
+    number = models.PositiveIntegerField(null=True, blank=True)
     name = models.CharField(max_length=300)
     sheet = models.CharField(max_length=200, blank=True)
     digest = models.CharField(max_length=64, db_index=True)
@@ -60,10 +60,11 @@ class SpendFile(SharedRecord):
     class Meta:
         ordering = ["organisation__name", "-last_day", "name", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["partnership", "number"], name="spend_file_number_once"),
             models.CheckConstraint(
                 condition=Q(read=F("payments") + F("credits") + F("totals") + F("duplicates") + F("refused")),
                 name="spend_file_loses_no_row",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from placepound.core.money.spend.plain import profile_from
 from placepound.core.money.spend.profile import SourceProfile
 from placepound.core.money.spend.suppliers import KnownName, KnownOrganisation, RuledOut
 from placepound.core.terms.organisation import Identifier, Scheme
-from placepound.core.terms.viewer import Viewer
+from placepound.core.terms.viewer import Sharing, Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.coding_rules import core_rule
 from placepound.registers.models import (
@@ -24,6 +24,8 @@ from placepound.registers.models import (
     SpendFileState,
     SpendProfile,
     SupplierMatch,
+    Upload,
+    UploadKind,
 )
 
 
@@ -113,3 +115,36 @@ def places_of(organisation_id: int, *, viewer: Viewer, on: date) -> tuple[tuple[
     """The places in which a body's spending counts, as key and short name."""
     rows = visible(Partnership, viewer, on=on).filter(members__organisation=organisation_id, members__counted=True)
     return tuple(rows.distinct().order_by("slug").values_list("pk", "slug"))
+
+
+@query
+def recorded_files(partnership_id: int, organisation_id: int, *, viewer: Viewer, on: date) -> frozenset[int]:
+    """The numbers of a body's files that a place has an account of."""
+    rows = visible(SpendFile, viewer, on=on).filter(partnership=partnership_id, organisation=organisation_id)
+    return frozenset(key for key in rows.values_list("number", flat=True) if key is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpendUpload:
+    """A file of payments as it was received."""
+
+    partnership_pk: int
+    organisation_pk: int
+    filename: str
+    content: bytes
+    sharing: str
+
+
+@query
+def spend_upload(upload_id: int, *, viewer: Viewer, on: date) -> SpendUpload | None:
+    """A received file of payments with its content; None where it is not seen or no longer held."""
+    row = visible(Upload, viewer, on=on).filter(pk=upload_id, kind=UploadKind.SPEND).first()
+    if row is None or not row.content:
+        return None
+    return SpendUpload(
+        partnership_pk=row.partnership_id,
+        organisation_pk=row.publisher_id,
+        filename=row.filename,
+        content=bytes(row.content),
+        sharing=row.facts.get("sharing", Sharing.PARTNERSHIP),
+    )

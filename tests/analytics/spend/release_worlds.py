@@ -271,10 +271,10 @@ DAYS = (date(2024, 3, 31), date(2024, 4, 1), date(2024, 4, 30), date(2024, 5, 1)
 @st.composite
 def worlds(draw: st.DrawFn, *, most: int = 60) -> tuple[Row, ...]:
     """Rows of two counted bodies and one that is not, of which some meet by chance as payment and receipt."""
-    drawn = draw(st.lists(_drawn_rows(), min_size=1, max_size=most))
+    drawn = draw(st.lists(_drawn_rows(), max_size=most))
     return tuple(
         replace(row, file={COUNCIL: 1, ICB: 3, TRUST: 5}[row.organisation] + number % 2, row=number + 2)
-        for number, row in enumerate(drawn)
+        for number, row in enumerate([*drawn, Row()])
     )
 
 

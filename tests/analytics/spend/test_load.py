@@ -10,7 +10,7 @@ from placepound.analytics.spend import load as loading
 from placepound.analytics.spend.load import Progress, load, withdraw
 from placepound.analytics.spend.store import Store
 from placepound.core.money.spend.profile import SourceProfile
-from placepound.core.money.spend.rows import Reason, SpendClass
+from placepound.core.money.spend.rows import FileReport, Reason, SpendClass
 from placepound.core.records.preview import Outcome, Unit
 from placepound.core.terms.problem import Refused
 from tests.analytics.spend.loads import (
@@ -19,6 +19,7 @@ from tests.analytics.spend.loads import (
     DAY,
     MAY,
     check_accounts,
+    class_sums,
     classes,
     counted,
     csv,
@@ -169,7 +170,7 @@ def test_a_layout_that_changes_in_the_middle_of_the_year_is_a_profile_of_its_own
 
 
 def test_headings_that_change_within_a_file_make_two_tables(store: Store) -> None:
-    changing = APRIL + csv("01/06/2016,T8,Acorn Care Ltd,40.00", headings="Date Paid,Doc No,Creditor,Amount (£)")
+    changing = APRIL + csv("14/06/2016,T8,Acorn Care Ltd,40.00", headings="Date Paid,Doc No,Creditor,Amount (£)")
     result = put(store, ("year.csv", changing))
     assert [file.sheet for file in result.files] == ["", "part 2"]
     assert counted(store) == 55_000 + 4_000
@@ -267,7 +268,7 @@ def test_a_total_stated_for_no_file_is_refused_and_nothing_is_loaded(store: Stor
 
 
 def test_a_total_for_a_file_of_several_tables_is_refused(store: Store) -> None:
-    changing = APRIL + csv("01/06/2016,T8,Acorn Care Ltd,40.00", headings="Date Paid,Doc No,Creditor,Amount (£)")
+    changing = APRIL + csv("14/06/2016,T8,Acorn Care Ltd,40.00", headings="Date Paid,Doc No,Creditor,Amount (£)")
     with pytest.raises(Refused, match=r"holds 2 tables\. Give one for each: “part 1”, “part 2”"):
         put(store, ("year.csv", changing), stated={"year.csv": (1, "somewhere")})
     first, second = put(store, ("year.csv", changing), stated={"part 2": (4_000, "somewhere")}).files
@@ -356,4 +357,9 @@ def test_real_files_are_loaded_and_every_row_has_its_class(store: Store, folder:
         mine = [file for file in files if file.name.startswith(body)]
         result = load(store, mine, organisation=body, on=DAY, by="Ada", profile_of=lambda fingerprint: None)
         assert [file.name for file in result.files if file.report is None] == []
-        check_accounts(store, body)
+        told = {(one.report.file, *sums) for one in result.standing if one.report for sums in _classes(one.report)}
+        assert told == set(class_sums(store, body))
+
+
+def _classes(report: FileReport) -> list[tuple[str, str, int, int]]:
+    return [(one.spend_class.value, one.reason.value, one.rows, one.pence) for one in report.classes]
