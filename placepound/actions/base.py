@@ -83,7 +83,7 @@ def _name_of(by: Viewer) -> str:
 
 def snapshot(record: models.Model) -> dict[str, Any]:
     """A record's own fields as plain values, for the audit. File contents, passwords and long texts are left out."""
-    left_out = {"content", "password", "summary", "geometry"}
+    left_out = {"content", "password", "summary", "geometry", "report", "guess", "manifest"}
     return {
         field.attname: _plain(getattr(record, field.attname))
         for field in record._meta.concrete_fields

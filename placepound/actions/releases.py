@@ -73,7 +73,7 @@ def land_release(
     landing = _Landing(place, facts, on=on)
     for (payer, period), group in groupby(lines, key=lambda one: (one[0].payer, one[0].period)):
         landing.take(int(payer), period, tuple(group))
-    refuse(None if landing.live else Problem(message="No payment was released, so there is nothing to take in."))
+    refuse(None if landing.live else Problem(message="There is no payment, so there is nothing to take in."))
     if not landing.new and landing.latest and landing.latest.digest == facts.digest and not landing.before:
         landing.release.delete()
         note(landing.latest, by=by, on=on, again=facts.folder)
@@ -219,7 +219,7 @@ class _Landing:
             sharing=Sharing.PARTNERSHIP if sharing is Sharing.PUBLIC else sharing,
             shared_with_partnership=self.place,
             kind=UploadKind.RELEASE,
-            filename=f"{title}, release {self.release.number}.json"[:255],
+            filename=f"{title}, figures {self.release.number}.json"[:255],
             digest=digest,
             size=len(content),
             content=content,

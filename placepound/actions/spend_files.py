@@ -228,6 +228,7 @@ def correct_profile(
     )
     remember_profile(by=by, on=on, organisation_id=file.organisation_id, profile=profile, why=why,
                      partnership_id=file.partnership_id)  # fmt: skip
+    note(file, by=by, on=on, why=why)
     upload = file.upload
     if upload is None or not upload.content:
         return None

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from placepound.analytics.spend.inputs import Input
     from placepound.analytics.spend.load import LoadResult, Progress
     from placepound.analytics.spend.store import Store
-    from placepound.registers.models import SpendRelease
     from placepound.registers.queries.spend_inputs import SpendInputs
 
 SYSTEM = Viewer.system("work on payments")
@@ -112,7 +112,16 @@ def _name(by: Viewer) -> str:
     return f"person {by.person}" if by.person else by.system_reason or "System"
 
 
-def release_place(*, by: Viewer, on: date, partnership_id: int, engine: str = "") -> "SpendRelease":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """Figures made from payments, as the record holds them now."""
+
+    payments: int
+    lines: int
+    digest: str
+
+
+def release_place(*, by: Viewer, on: date, partnership_id: int, engine: str = "") -> "Landed":
     """Resolve, code and sum a place's payments, and take them into the record.
 
     engine: a Spark master such as ``spark://host:7077``; DuckDB on this machine where none is given.
@@ -144,7 +153,7 @@ def release_place(*, by: Viewer, on: date, partnership_id: int, engine: str = ""
         )
     if landed.folder != folder.name:
         shutil.rmtree(folder)  # nothing is new, so the earlier figures stand
-    return landed
+    return Landed(payments=landed.payments, lines=landed.lines, digest=landed.digest)
 
 
 def _make(runner: Any, kept: "Store", inputs: "SpendInputs", folder: Path, *, by: Viewer, on: date) -> tuple[Any, Any]:

@@ -19,8 +19,11 @@ from placepound.actions import (
     requests,
     set_up,
     sharing,
+    spend_files,
     uploads,
 )
+from placepound.core.money.spend.loaded import LoadedFile
+from placepound.core.money.spend.profile import DateOrder
 from placepound.core.records.facts import DocumentFacts
 from placepound.core.records.preview import Unit
 from placepound.core.terms.area import AreaCode, AreaLevel
@@ -29,6 +32,7 @@ from placepound.core.terms.viewer import Role, Sharing
 from placepound.registers.models import Appointment, CodingRule, Statement, Upload, WorkState
 from tests import factories
 from tests.factories import World
+from tests.factories.spend_accounts import ORDER, guess, keep, loaded, month_account
 
 Call = Callable[[], Any]
 Scenario = Callable[[World], Call]
@@ -315,6 +319,47 @@ def retire_and_apply(world: World) -> Call:
     return lambda: asking.retire_and_apply(**_by(world), rule_id=rule.pk, why="Too wide")
 
 
+def _paid(world: World) -> dict[str, Any]:
+    return {"partnership_id": world.place.pk, "organisation_id": world.council.pk}
+
+
+def receive_spend(world: World) -> Call:
+    return lambda: spend_files.receive_spend(
+        **_by(world), **_paid(world), filename="payments.csv", content=b"Date,Supplier,Amount"
+    )
+
+
+def record_load(world: World) -> Call:
+    one = loaded(month_account(1, "2024-04"))
+    return lambda: spend_files.record_load(**_by(world), **_paid(world), files=[one])
+
+
+def correct_profile(world: World) -> Call:
+    received = receive_spend(world)()
+    asking = LoadedFile(name="payments.csv", digest="a" * 64, guess=guess(ORDER))
+    (file,) = keep(world, world.council, asking, upload_id=received.subject_id)
+    profile = guess().profile
+    assert profile.unit is not None
+    return lambda: spend_files.correct_profile(
+        **_by(world),
+        file_id=file.pk,
+        columns=profile.columns,
+        date_order=DateOrder.MONTH_FIRST,
+        unit=profile.unit,
+        why="The council says so",
+    )
+
+
+def remember_profile(world: World) -> Call:
+    return lambda: spend_files.remember_profile(
+        **_by(world), **_paid(world), profile=guess().profile, why="The council says so"
+    )
+
+
+def ask_to_release(world: World) -> Call:
+    return lambda: spend_files.ask_to_release(**_by(world), partnership_id=world.place.pk)
+
+
 SCENARIOS: dict[str, Scenario] = {
     "accounts.send_digest": send_digest,
     "accounts.send_invitation": send_invitation,
@@ -349,6 +394,11 @@ SCENARIOS: dict[str, Scenario] = {
     "requests.mark": mark,
     "set_up.set_up_place": set_up_place,
     "sharing.share_statement": share_statement,
+    "spend_files.ask_to_release": ask_to_release,
+    "spend_files.correct_profile": correct_profile,
+    "spend_files.receive_spend": receive_spend,
+    "spend_files.record_load": record_load,
+    "spend_files.remember_profile": remember_profile,
     "uploads.accept": accept,
     "uploads.confirm": confirm,
     "uploads.count_anyway": count_anyway,

@@ -37,6 +37,7 @@ HELPERS = {
     "landing.show_funds": WITHIN,
     "reading.after_reading": "reads a file before an action opens its transaction, and writes nothing",
     "memory.coder_for": READS,
+    "spend_files.not_counted": READS,
     "set_up.read_areas": "reads what a person typed and writes nothing",
     "requests.hand_over": WORKER,
     "requests.perform": WORKER,

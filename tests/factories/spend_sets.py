@@ -8,6 +8,7 @@ from random import Random
 from placepound.core.money.spend.rows import Flag, Reason, SpendClass
 from tests.factories.spend_files import PlantedFile, PlantedRow, Spec, plant_file
 from tests.factories.spend_layouts import Facet
+from tests.factories.spend_rows import Damage
 from tests.factories.spend_words import Fact, facts
 
 MONTHS = ((2024, 4), (2024, 5), (2024, 6), (2024, 7), (2024, 8), (2024, 9),
@@ -25,10 +26,11 @@ def a_year(seed: int | str, specs: Sequence[Spec], *, months: int = 12) -> tuple
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two files of one body, and the truth of each once both are held."""
+    """Two files of one body, and the truth of each once both are held. shared: how many rows both hold."""
 
     old: PlantedFile
     new: PlantedFile
+    shared: int
 
 
 def same_file_again(seed: int | str, spec: Spec) -> Pair:
@@ -44,7 +46,7 @@ def same_file_again(seed: int | str, spec: Spec) -> Pair:
         )
         for row in old.rows
     )
-    return Pair(old=old, new=replace(old, name=f"copy-of-{old.name}", rows=rows))
+    return Pair(old=old, new=replace(old, name=f"copy-of-{old.name}", rows=rows), shared=len(rows))
 
 
 def same_transactions(seed: int | str, spec: Spec, *, repeated: int = 3) -> Pair:
@@ -59,9 +61,11 @@ def same_transactions(seed: int | str, spec: Spec, *, repeated: int = 3) -> Pair
     fresh = tuple(fact for fact in fresh if fact.pence not in taken)
     again = dict(_whole(old)[:repeated])
     new = plant_file(f"{seed} next", replace(spec, year=year, month=month), given=(*again.values(), *fresh))
-    if not old.layout.has(Facet.TRANSACTION):
-        return Pair(old=old, new=_flagged(new, again))
-    return Pair(old=old, new=_pointing(new, old, again, reason=Reason.SAME_TRANSACTION))
+    new = _flagged(new, again)
+    repeats = _repeats(new, again)
+    if old.layout.has(Facet.TRANSACTION):
+        new = replace(new, rows=tuple(_pointing(row, old, repeats.get(row.row)) for row in new.rows))
+    return Pair(old=old, new=new, shared=len(repeats))
 
 
 def reissued(seed: int | str, spec: Spec, *, changed: int = 2, dropped: int = 1, added: int = 2) -> Pair:
@@ -81,7 +85,7 @@ def reissued(seed: int | str, spec: Spec, *, changed: int = 2, dropped: int = 1,
     more = tuple(fact for fact in extra if fact.pence not in taken)[:added]
     new = plant_file(f"{seed} new issue", spec, given=(*kept, *more), name=f"revised-{old.name.split('.')[0]}")
     rows = tuple(_replaced(row, old, new) for row in old.rows)
-    return Pair(old=replace(old, rows=rows), new=new)
+    return Pair(old=replace(old, rows=rows), new=new, shared=sum(row.reason is Reason.REISSUED for row in rows))
 
 
 def _replaced(row: PlantedRow, old: PlantedFile, new: PlantedFile) -> PlantedRow:
@@ -104,15 +108,22 @@ def _whole(planted: PlantedFile) -> list[tuple[int, Fact]]:
     return [(row.row, planted.fact_of[row.row]) for row in planted.rows if row.counts and row.what == "as paid"]
 
 
-def _pointing(new: PlantedFile, old: PlantedFile, again: Mapping[int, Fact], *, reason: Reason) -> PlantedFile:
+def _repeats(new: PlantedFile, again: Mapping[int, Fact]) -> dict[int, int]:
+    """Rows that say letter by letter what a row of the older file says, with that row. A second copy has none."""
     where = {fact: row for row, fact in again.items()}
-    rows = tuple(
-        replace(row, spend_class=SpendClass.DUPLICATE, reason=reason, of_file=old.name, of_row=where[fact])
-        if (fact := new.fact_of.get(row.row)) in where and row.counts
-        else row
-        for row in _flagged(new, again).rows
-    )
-    return replace(new, rows=rows)
+    found: dict[int, int] = {}
+    for row in new.rows:
+        fact = new.fact_of.get(row.row)
+        if fact in where and row.what in ("as paid", Damage.REPEATED.value) and where[fact] not in found.values():
+            found[row.row] = where[fact]
+    return found
+
+
+def _pointing(row: PlantedRow, old: PlantedFile, of_row: int | None) -> PlantedRow:
+    if of_row is None:
+        return row
+    changed = {"spend_class": SpendClass.DUPLICATE, "reason": Reason.SAME_TRANSACTION}
+    return replace(row, of_file=old.name, of_row=of_row, **changed)
 
 
 def _flagged(new: PlantedFile, again: Mapping[int, Fact]) -> PlantedFile:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from placepound.core.money.spend.loaded import LoadedFile
 from placepound.registers.models import SpendFile, WorkRequest
 from placepound.registers.queries.spend_files import MOST_PAYERS, published_payments
 from tests.factories import World, make_organisation, make_spend_file, make_upload, make_work_request, small_world
@@ -34,9 +35,14 @@ def page(world: World, who: str = "finance", query: str = "") -> Any:
     return sign_in(world, who).get(reverse("payments", args=[world.place.slug]) + query)
 
 
+def in_order(response: Any) -> list[str]:
+    """The names of the files of the list, in their order."""
+    return re.findall(r'<a href="/payments/files/\d+/">([^<]+)</a>', response.content.decode())
+
+
 def listed(response: Any) -> set[str]:
     """The files of the list, by name."""
-    return set(re.findall(r'<a href="/payments/files/\d+/">([^<]+)</a>', response.content.decode()))
+    return set(in_order(response))
 
 
 def row_of(response: Any, file: SpendFile) -> str:
@@ -50,7 +56,8 @@ def test_each_file_stands_with_its_state_its_classes_and_what_it_differs_by(worl
     files = published(world)
     shown = page(world)
     may = " ".join(row_of(shown, files["may"]).split())
-    for said in ("Differs from its total", "£12,000 30 rows", "£500.50 2 rows", "£300 3 rows", "£200.57 4 rows", "£0.07"):
+    assert "Differs from its total" in may
+    for said in ("£12,000 30 rows", "£500.50 2 rows", "£300 3 rows", "£200.57 4 rows", "£0.07"):
         assert said in may
     assert "Agrees with its total" in row_of(shown, files["april"])
     assert "The minus signs of credits look lost" in row_of(shown, files["june"])
@@ -85,8 +92,7 @@ def test_files_are_narrowed_by_who_pays_and_nonsense_in_the_address_does_no_harm
 @pytest.mark.parametrize(("sort", "first"), [("-payments", "payments June.csv"), ("-difference", "payments May.csv")])
 def test_files_are_sorted_as_the_address_says(world: World, sort: str, first: str) -> None:
     published(world)
-    names = re.findall(r'<a href="/payments/files/\d+/">([^<]+)</a>', page(world, query=f"?sort={sort}").content.decode())
-    assert names[0] == first
+    assert in_order(page(world, query=f"?sort={sort}"))[0] == first
 
 
 def months_of(response: Any) -> list[list[str]]:
@@ -94,7 +100,8 @@ def months_of(response: Any) -> list[list[str]]:
     whole = response.content.decode()
     table = whole[whole.index("pp-months") : whole.index("</table>")]
     rows = re.findall(r"<tr>\s*<th scope=\"row\">(.*?)</tr>", table, re.DOTALL)
-    return [[" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.split(r"</t[hd]>", row)][:-1] for row in rows]
+    cells = [re.split(r"</t[hd]>", row)[:-1] for row in rows]
+    return [[" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in row] for row in cells]
 
 
 def test_the_months_on_file_show_their_payments_and_what_is_missing(world: World) -> None:
@@ -130,7 +137,7 @@ def test_a_month_that_is_not_over_is_no_gap(world: World) -> None:
 
 def test_replaced_files_and_those_with_a_question_cover_no_month(world: World) -> None:
     keep(world, world.council, loaded(month_account(1, "2024-04"), replaced=True))
-    keep(world, world.council, loaded(month_account(2, "2024-05"), report=None, guess=guess(ORDER)))
+    keep(world, world.council, LoadedFile(name="two.csv", digest="2" * 64, guess=guess(ORDER)))
     assert "No file is loaded, so no month is on file" in text(page(world))
 
 
@@ -155,7 +162,6 @@ def test_the_figures_are_brought_up_to_date_by_one_button(world: World) -> None:
     assert response.url == reverse("payments-progress", args=[world.place.slug]) + f"?since={request.pk}"
     assert "The figures are being brought up to date" in text(page(world))
     release_payments(world, [payment(world.council, "Acorn", 1, date(2024, 4, 5))], files=False)
-    WorkRequest.objects.filter(pk=request.pk)
     assert "hold every file that is loaded" in text(page(world))
 
 
@@ -248,7 +254,7 @@ def test_the_page_asks_as_often_for_a_thousand_files_as_for_ten(world: World) ->
         bodies = [make_organisation() for _ in range(2)]
         for number in range(more):
             make_spend_file(**shared, organisation=bodies[number % 2], report={"months": [["2024-04", 1, 1]]})
-        make_work_request(**{"kind": "release_spend", "subject_id": world.place.pk, "owner": world.council})
+        make_work_request(kind="release_spend", subject_id=world.place.pk, owner=world.council)
         client.get(reverse("payments", args=[world.place.slug]))
         with CaptureQueriesContext(connection) as asked:
             assert client.get(reverse("payments", args=[world.place.slug])).status_code == 200

@@ -1,5 +1,6 @@
 """Which tables do the filled rows of a sheet or text file hold? Each with its headings, and what stands around it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NoReturn
@@ -96,10 +97,11 @@ def refuse_without_table(rows: Sequence[Sequence[str]]) -> NoReturn:
 
 
 def _raw(sheet: Sheet, rows: Sequence[Sequence[str]], part: Part, *, name: str, encoding: str) -> RawSheet:
-    """One table. In a text file cells beyond the headings may have slipped; in a workbook each stands in its column."""
+    """One table. Cells beyond the headings may have slipped, unless most rows of a workbook have one in that column."""
     inside = rows[part.first : part.end]
     named = len(rows[part.header])
-    width = named if sheet.is_text else max(named, *map(len, inside))
+    filled = {} if sheet.is_text else _filled_beyond(inside, named)
+    width = max([named, *(place + 1 for place, count in filled.items() if 2 * count > len(inside))])
     return RawSheet(
         name=name,
         sheet=sheet.name,
@@ -109,11 +111,16 @@ def _raw(sheet: Sheet, rows: Sequence[Sequence[str]], part: Part, *, name: str, 
         blank=0,
         table=table_of(sheet.numbers[part.first : part.end], inside, width=width),
         notices=tuple(
-            f"Column {letters(place + 1)} has no heading and is not read: {count_of(filled, 'cell')} filled."
-            for place in range(named, min(width, named + MOST_TOLD))
-            if (filled := sum(place < len(row) and bool(row[place].strip()) for row in inside))
+            f"Column {letters(place + 1)} has no heading and is not read: {count_of(count, 'cell')} filled."
+            for place, count in sorted(filled.items())[:MOST_TOLD]
+            if place < width
         ),
     )
+
+
+def _filled_beyond(rows: Sequence[Sequence[str]], width: int) -> Counter[int]:
+    """How many cells say something in each column beyond a width."""
+    return Counter(place for row in rows for place in range(width, len(row)) if row[place].strip())
 
 
 def _changed(sheet: RawSheet) -> str:

@@ -21,7 +21,7 @@ class UploadKind(models.TextChoices):
 
     STATEMENT = "statement", "Published finance schedule"
     SPEND = "spend", "Published payments"
-    RELEASE = "release", "Released payments"
+    RELEASE = "release", "Payments, summed"
 
 
 class Upload(SharedRecord):

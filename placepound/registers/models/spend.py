@@ -114,7 +114,7 @@ class SpendRelease(SharedRecord):
         constraints = [models.UniqueConstraint(fields=["partnership", "number"], name="spend_release_once")]
 
     def __str__(self) -> str:
-        return f"release {self.number}"
+        return f"figures {self.number}"
 
 
 class SpendLine(Record):

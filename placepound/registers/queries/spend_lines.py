@@ -11,13 +11,18 @@ from placepound.core.money.spend.months import MonthSum, least_of_fullest_month,
 from placepound.core.money.spend.released import PayeeKind
 from placepound.core.terms.period import Period
 from placepound.core.terms.viewer import Viewer
-from placepound.registers.base import visible
+from placepound.registers.base import query, visible
 from placepound.registers.models import Partnership, SpendFile, SpendFileState, SpendLine, Statement
 from placepound.registers.queries.place_pound import inside
 from placepound.registers.queries.pound_filters import COUNTED
 
 NAME = Case(When(payee__isnull=False, then=Value("")), default=F("payee_key"), output_field=CharField())
 """What tells payees without an organisation apart; empty for those with one, whatever they are called."""
+
+
+def is_partner(place: Partnership, viewer: Viewer) -> bool:
+    """Whether a viewer is of this place: others are shown the payments that are published, and no dependence."""
+    return viewer.is_system or place.pk in viewer.partnerships
 
 
 def payments_of(place: Partnership, viewer: Viewer, *, on: date) -> QuerySet[Any]:
@@ -34,6 +39,13 @@ def lines_of(place: Partnership, statements: QuerySet[Any]) -> QuerySet[Any]:
         statement__in=statements.order_by().values("pk"),
         flow__flow_class__in=COUNTED,
     ).order_by()
+
+
+@query
+def has_payments(slug: str, *, viewer: Viewer, on: date) -> bool:
+    """Whether any payment of a place is on record that the viewer sees."""
+    place = visible(Partnership, viewer, on=on).filter(slug=slug).first()
+    return place is not None and payments_of(place, viewer, on=on).exists()
 
 
 def periods_of(statements: QuerySet[Any]) -> tuple[Period, ...]:

@@ -13,11 +13,12 @@ from django.db import models
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import Record, SharedRecord, query, seen_by, visible
-from placepound.registers.models import CodingRule, Partnership, Statement, User
+from placepound.registers.models import CodingRule, Partnership, SpendFile, SpendRelease, Statement, User
 from placepound.registers.queries.history import HistoryLine, history
 
 MONEY = frozenset(
     {"accepted_sum", "refused_sum", "negative_sum", "stated", "difference", "tolerance", "amount", "precision"}
+    | {"payments_sum", "credits_sum", "totals_sum", "duplicates_sum", "pence", "mapped_pence"}
 )
 
 
@@ -83,7 +84,7 @@ def _place(row: models.Model) -> str:
     match row:
         case Partnership():
             return row.slug
-        case Statement() | CodingRule():
+        case Statement() | CodingRule() | SpendFile() | SpendRelease():
             return row.partnership.slug if row.partnership else ""
         case _:
             return ""

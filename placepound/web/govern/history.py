@@ -13,7 +13,13 @@ from placepound.web.shared.access import found, requires
 from placepound.web.shared.pages import render
 from placepound.web.shared.words import show
 
-LEADS_TO = {"statement": "source", "upload": "upload", "organisation": "organisation", "area": "area"}
+LEADS_TO = {
+    "statement": "source",
+    "upload": "upload",
+    "organisation": "organisation",
+    "area": "area",
+    "spendfile": "payment-file",
+}
 ACTIONS = {
     "uploads.receive": "Brought in",
     "uploads.read": "Read",
@@ -31,6 +37,12 @@ ACTIONS = {
     "asking.write_and_apply": "Asked to have the rules applied",
     "asking.retire_and_apply": "Asked to have the rules applied",
     "asking.ask_to_recode": "Asked to have the rules applied",
+    "spend_files.receive_spend": "Asked to have payments loaded",
+    "spend_files.record_load": "Loaded",
+    "spend_files.correct_profile": "Its layout put right",
+    "spend_files.remember_profile": "How its layout is read, remembered",
+    "spend_files.ask_to_release": "Asked to have the figures brought up to date",
+    "releases.land_release": "Figures brought up to date",
     "coding.write_rule": "Rule written",
     "coding.retire_rule": "Rule retired",
     "coding.recode": "Rules applied",

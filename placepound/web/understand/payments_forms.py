@@ -125,8 +125,8 @@ class LoadForm(PageForm):
         """Say beside the field that a browser lets go of the files when a form comes back."""
         chosen = self.files.getlist("file") if hasattr(self.files, "getlist") else []
         if chosen and "file" not in self.errors:
-            field = self.fields["file"]
-            field.help_text = f"Choose the files again: the browser let go of them. {field.help_text}"
+            hint = self.fields["file"].help_text
+            self["file"].help_text = f"Choose the files again: the browser let go of them. {hint}"
 
 
 ASKED_COLUMNS = {"amount": SpendColumn.AMOUNT, "date": SpendColumn.DATE}

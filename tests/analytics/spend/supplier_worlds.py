@@ -40,8 +40,8 @@ DECIDED = (RuledOut(key="ruled out services", other_key="ruled out services", or
 NAMES = (
     "Brightwater Hospice", "BRIGHTWATER HOSPICE", "The  Brightwater Hospice.", "Tarrow Trust", "tarrow trust",
     "J P Modes", "J.P. Modes", "Mr J P Modes", "Twin House Ltd", "Twin House Limited", "REDACTED PERSONAL DATA",
-    "Foster Carers", "", "n/a", None, "4214", "Ruled Out Services", "Nobody Knows Ltd", "Nobody Knows Limited", "Jane Tarrow",
-    "Café Tarrow", 'Say "Hello", Ltd', "Tab\tTrust",
+    "Foster Carers", "", "n/a", None, "4214", "Ruled Out Services", "Nobody Knows Ltd", "Nobody Knows Limited",
+    "Jane Tarrow", "Café Tarrow", 'Say "Hello", Ltd', "Tab\tTrust",
 )  # fmt: skip
 NUMBERS = {
     "company_number": (None, "", "1234567", "01234567", "07654321", "n/a"),

@@ -1,7 +1,6 @@
 """Do the files of one body, loaded one after another, count every payment once and lose none?"""
 
 from collections.abc import Iterable
-from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -72,7 +71,7 @@ def test_files_loaded_one_by_one_end_as_files_loaded_together(tmp_path: Path) ->
     assert [file.report for file in loaded.result.standing] == [file.report for file in together.result.standing]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", ["A", "E"])
 def test_the_same_file_again_stores_nothing(layout: str, tmp_path: Path) -> None:
     pair = same_file_again(layout, Spec(layout=layout, damage=LOUD, totals=Totals.UNLABELLED))
     before = load_planted(tmp_path, [pair.old])
@@ -86,8 +85,7 @@ def test_the_same_file_again_stores_nothing(layout: str, tmp_path: Path) -> None
     assert counted(loaded) == pair.old.total
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("layout", "seed"), [*((layout, 0) for layout in LAYOUTS), ("C", 1), ("E", 1)])
 def test_transactions_of_an_earlier_file_count_once_where_numbers_prove_them_the_same(
     layout: str, seed: int, tmp_path: Path
 ) -> None:
@@ -96,11 +94,10 @@ def test_transactions_of_an_earlier_file_count_once_where_numbers_prove_them_the
     assert wrong((pair.old, pair.new), loaded) == []
     assert counted(loaded) == pair.old.total + pair.new.total
     proved = pair.new.sums.get((SpendClass.DUPLICATE, Reason.SAME_TRANSACTION), (0, 0))[0]
-    assert proved + sum(one.rows for one in loaded.result.unproved) == 3
+    assert proved + sum(one.rows for one in loaded.result.unproved) == pair.shared > 0
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("form", [Form.TEXT, Form.CELLS])
+@pytest.mark.parametrize(("layout", "form"), [*((layout, Form.TEXT) for layout in LAYOUTS), ("NHS", Form.CELLS)])
 def test_a_new_issue_takes_the_place_of_the_old_row_by_row(layout: str, form: Form, tmp_path: Path) -> None:
     pair = reissued(layout, Spec(layout=layout, form=form, rows=30, totals=Totals.SUBTOTALS))
     load_planted(tmp_path, [pair.old])
@@ -127,7 +124,7 @@ def standing_of(loaded: Loaded, planted: PlantedFile) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (2, 1, 0)])
 def test_in_any_order_the_body_comes_to_the_same(order: tuple[int, ...], tmp_path: Path) -> None:
     pair = same_transactions("order", Spec(layout="C"))
     other = plant_file("another month", Spec(layout="E", month=9))

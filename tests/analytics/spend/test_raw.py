@@ -195,12 +195,12 @@ class TestWorkbooks:
         assert cells(sheet)[0][2] == "#ERROR"
         assert "April!C2" in sheet.notices[0]
 
-    def test_columns_without_a_heading_are_told_and_refuse_nothing(self) -> None:
-        rows = [HEADS, [*BOOK[1], "", "checked"], BOOK[2]]
+    def test_a_column_without_a_heading_is_told_and_stray_cells_are_kept_apart(self) -> None:
+        rows = [HEADS, [*BOOK[1], "checked", "stray"], [*BOOK[2], "checked"]]
         (sheet,) = open_spend(makers.xlsx({"April": rows}), name="a.xlsx")
-        assert sheet.headers == (*HEADS, "", "")
-        assert sheet.table["extra"].null_count == 2
-        assert "Column E has no heading and is not read: 1 cell filled." in sheet.notices
+        assert sheet.headers == (*HEADS, "")
+        assert sheet.table["extra"].to_pylist() == ["stray", None]
+        assert "Column D has no heading and is not read: 2 cells filled." in sheet.notices
 
     def test_a_layout_that_changes_within_a_sheet_is_a_part_of_it(self) -> None:
         rows = [*BOOK, ["Payment Date", "Supplier", "Amount", "Unit"], ["01/05/2016", "Acme", 5, "Adults"]]
