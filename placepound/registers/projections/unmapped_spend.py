@@ -52,7 +52,7 @@ def _taught_by(live: QuerySet[Any], statement: Statement, *, on: date) -> Sugges
     return Suggester(mapped=MappedBefore(_mapped(seen)), rules=suggestion_rules(on=on))
 
 
-_TEXTS = ("flow__payer", "payee_key", "payee_name", "payee_kind", "flow__service")
+_TEXTS = ("flow__payer", "payee", "payee_key", "payee_name", "payee_kind", "flow__service")
 
 
 def _mapped(statements: QuerySet[Any]) -> Iterable[MappedSpend]:
@@ -73,9 +73,11 @@ def _mapped(statements: QuerySet[Any]) -> Iterable[MappedSpend]:
 
 
 def _written(row: Mapping[str, Any]) -> SpendTexts:
+    """What is written beside payments. A body on record is told by its key, so that its several names are one."""
+    supplier = f"organisation:{row['payee']}" if row["payee"] else row["payee_name"]
     return SpendTexts(
         payer=str(row["flow__payer"]),
-        texts={SpendColumn.SUPPLIER: row["payee_name"], SpendColumn.SERVICE: row["flow__service"]},
+        texts={SpendColumn.SUPPLIER: supplier, SpendColumn.SERVICE: row["flow__service"]},
         kind=PayeeKind(row["payee_kind"]),
     )
 

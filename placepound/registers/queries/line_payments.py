@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from placepound.core.money.service_groups import service_group
+from placepound.core.money.spend.released import PayeeKind
 from placepound.core.terms.amount import Amount
+from placepound.core.terms.period import Period
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.models import Organisation, SpendExtract, SpendFile, SpendLine
-from placepound.registers.queries.named import names_of
+from placepound.registers.queries.named import NOT_SHARED, names_of
 
 PAGE = 100
 
@@ -32,19 +34,32 @@ class PaymentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinePayments:
-    """A line of payments, opened. held_back: why single payments are not shown; empty where they are."""
+    """A line of payments, opened. held_back: why single payments are not shown; empty where they are.
+
+    current: whether the line counts today, in figures that no later ones took the place of. row: the line's row in its
+    statement. supplier: the key of the name, where no organisation is known. rows: those of one page.
+    """
 
     line: int
     statement: int
     statement_title: str
+    row: int
     slug: str
+    place: str
+    synthetic: bool
+    period: str
+    current: bool
     payer: str
     payee: str
+    organisation: int | None
+    supplier: str
+    named: bool
     service: str
     service_group_label: str
     match_reason: str
     amount: Amount
     count: int
+    kept: int
     held_back: str
     rows: tuple[PaymentRow, ...]
     page: int
@@ -55,31 +70,41 @@ class LinePayments:
 @query
 def line_payments(line_id: int, *, viewer: Viewer, on: date, page: int = 1, whole: bool = False) -> LinePayments | None:
     """One page of the payments of a line, by day; whole: all of them. None where the viewer does not see the line."""
-    found = visible(SpendLine, viewer, on=on).select_related("flow", "statement__partnership")
+    found = visible(SpendLine, viewer, on=on).select_related("flow__row", "statement__partnership")
     line = found.filter(pk=line_id).first()
     if line is None:
         return None
-    extract = SpendExtract.objects.filter(line=line).first()
-    kept = json.loads(zlib.decompress(bytes(extract.payments))) if extract and extract.payments else []
+    named = line.payee_kind == PayeeKind.NAMED
+    kept = _kept(line) if named else []
     pages = max(1, -(-len(kept) // PAGE))
     page = min(max(page, 1), pages)
     shown = kept if whole else kept[(page - 1) * PAGE : page * PAGE]
-    files = visible(SpendFile, viewer, on=on).filter(number__in={row[6] for row in shown})
-    known = {file.number: (file.pk, str(file)) for file in files}
+    place = line.statement.partnership
+    files = visible(SpendFile, viewer, on=on).filter(partnership=place, number__in={row[6] for row in shown})
+    known = {number: (pk, name) for number, pk, name in files.values_list("number", "pk", "name")}
     names = names_of(Organisation, {line.flow.payer_id, line.payee_id}, viewer, on=on)
     return LinePayments(
         line=line.pk,
         statement=line.statement_id,
         statement_title=line.statement.title,
-        slug=line.statement.partnership.slug,
+        row=line.flow.row.number,
+        slug=place.slug,
+        place=place.name,
+        synthetic=place.synthetic,
+        period=Period(line.flow.period_start, line.flow.period_end).label,
+        current=line.statement.withdrawn_on is None,
         payer=names[line.flow.payer_id],
-        payee=names[line.payee_id] if line.payee_id else line.payee_name,
+        payee=_payee(line, names),
+        organisation=line.payee_id if named else None,
+        supplier=line.payee_key if named and not line.payee_id else "",
+        named=named,
         service=line.flow.service,
         service_group_label=service_group(line.flow.service_group).label,
         match_reason=line.match_reason,
         amount=Amount(line.pence),
         count=line.payments,
-        held_back="" if extract else HELD_BACK,
+        kept=len(kept),
+        held_back=_held_back(named=named, kept=bool(kept)),
         rows=tuple(_row(row, known) for row in shown),
         page=page,
         pages=pages,
@@ -87,12 +112,36 @@ def line_payments(line_id: int, *, viewer: Viewer, on: date, page: int = 1, whol
     )
 
 
-HELD_BACK = "Payments to people, and to payees whose names the body redacted, are never shown one by one."
+HELD_BACK = (
+    "Payments to people, to payees whose names the body redacted, and to payees that are not stated are never shown "
+    "one by one."
+)
+NOT_KEPT = "The single payments of this line are not on record here. They stand in the files that it was made from."
+
+
+def _held_back(*, named: bool, kept: bool) -> str:
+    if not named:
+        return HELD_BACK
+    return "" if kept else NOT_KEPT
+
+
+def _kept(line: SpendLine) -> list[list[object]]:
+    extract = SpendExtract.objects.filter(line=line).first()
+    if extract is None or not extract.payments:
+        return []
+    found: list[list[object]] = json.loads(zlib.decompress(bytes(extract.payments)))
+    return found
+
+
+def _payee(line: SpendLine, names: dict[int, str]) -> str:
+    """The body on record, or the name as it was published."""
+    found = names.get(line.payee_id or 0, NOT_SHARED)
+    return str(line.payee_name) if found == NOT_SHARED else found
 
 
 def _row(row: list[object], files: dict[int, tuple[int, str]]) -> PaymentRow:
     day, pence, supplier, unit, purpose, transaction, file, number = row
-    key, name = files.get(file, (None, f"File {file}"))  # type: ignore[call-overload]
+    key, name = files.get(int(str(file)), (None, f"File {file}"))
     return PaymentRow(
         paid_on=date.fromisoformat(str(day)),
         amount=Amount(int(str(pence))),

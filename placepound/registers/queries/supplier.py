@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from placepound.core.money.flows import ProviderKind
 from placepound.core.money.service_groups import service_group
@@ -13,6 +13,7 @@ from placepound.core.money.spend.concentration import Dependence, DependenceOf, 
 from placepound.core.money.spend.months import MonthSum, months_of
 from placepound.core.money.spend.released import PayeeKind
 from placepound.core.terms.amount import Amount
+from placepound.core.terms.area import AreaLevel
 from placepound.core.terms.period import Period
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
@@ -304,11 +305,23 @@ def _paid_for(row: Any, names: dict[int, str]) -> PaidFor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactChoices:
-    """What facts about a payee may be chosen from."""
+    """What facts about a payee may be chosen from: areas, sizes and sectors, as keys and words."""
 
-    slug: str
-    place: str
-    partnership_pk: int
-    areas: tuple[tuple[int, str], ...]
+    areas: tuple[tuple[str, str], ...]
     sizes: tuple[tuple[str, str], ...]
     sectors: tuple[tuple[str, str], ...]
+
+
+@query
+def fact_choices(slug: str, *, viewer: Viewer, on: date) -> FactChoices | None:
+    """Every place on record, and the neighbourhoods of this one; None where the viewer does not see it."""
+    place = visible(Partnership, viewer, on=on).filter(slug=slug).first()
+    if place is None:
+        return None
+    inside = Q(lies_in__outer=place.area_id, level__in=(AreaLevel.NEIGHBOURHOOD, AreaLevel.WARD))
+    areas = visible(Area, viewer, on=on).filter(Q(level__in=(AreaLevel.PLACE, AreaLevel.SYSTEM)) | inside)
+    return FactChoices(
+        areas=tuple((str(pk), name) for pk, name in areas.distinct().order_by("name", "pk").values_list("pk", "name")),
+        sizes=tuple((str(key), str(label)) for key, label in OrganisationSize.choices),
+        sectors=tuple((one.value, one.label) for one in ProviderKind if one is not ProviderKind.NOT_STATED),
+    )

@@ -10,9 +10,9 @@ from django.db.models import Count, QuerySet, Sum
 from placepound.core.money.flows import ProviderKind
 from placepound.core.money.spend.released import PayeeKind
 from placepound.core.terms.amount import Amount
-from placepound.core.terms.viewer import Viewer
+from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
-from placepound.registers.models import Area, OrganisationFacts, OrganisationSize, Partnership
+from placepound.registers.models import Area, Organisation, OrganisationFacts, OrganisationSize, Partnership
 from placepound.registers.queries.named import names_of
 from placepound.registers.queries.pound_filters import period_key
 from placepound.registers.queries.spend_lines import lines_of, payments_of, periods_of
@@ -33,8 +33,22 @@ class SpreadLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotKnown:
+    """A payee on record of which something is not known: what, and how much it was paid."""
+
+    organisation: int
+    name: str
+    amount: Amount
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupplierSpread:
-    """Money of one year by what is known of its payees. Shares are of all of it, what is not known included."""
+    """Money of one year by what is known of its payees. Shares are of all of it, what is not known included.
+
+    not_known: the payees on record with most money of which something is not known. not_on_record: what goes to names
+    that stand for no body on record, of which nothing can be known.
+    """
 
     slug: str
     name: str
@@ -46,6 +60,9 @@ class SupplierSpread:
     by_locality: tuple[SpreadLine, ...]
     by_size: tuple[SpreadLine, ...]
     by_sector: tuple[SpreadLine, ...]
+    not_known: tuple[NotKnown, ...]
+    not_on_record: Amount
+    may_change: bool
     as_at: date
 
 
@@ -63,6 +80,7 @@ def supplier_spread(slug: str, *, viewer: Viewer, on: date, period: str = "") ->
     lines = lines.filter(flow__period_start=chosen.start) if chosen else lines.none()
     facts = {row.organisation_id: row for row in visible(OrganisationFacts, viewer, on=on)}
     payees = _payees(lines)
+    sectors = _sectors(lines, facts)
     areas = names_of(Area, {row.locality_id for row in facts.values()}, viewer, on=on)
     total = sum(pence for _, _, pence, _ in payees)
     return SupplierSpread(
@@ -76,7 +94,10 @@ def supplier_spread(slug: str, *, viewer: Viewer, on: date, period: str = "") ->
         by_locality=_lines(payees, total, {key: str(row.locality_id or "") for key, row in facts.items()},
                            {str(key): name for key, name in areas.items()}),
         by_size=_lines(payees, total, {key: row.size for key, row in facts.items()}, dict(OrganisationSize.choices)),
-        by_sector=_lines(payees, total, _sectors(lines, facts), {one.value: one.label for one in ProviderKind}),
+        by_sector=_lines(payees, total, sectors, {one.value: one.label for one in ProviderKind}),
+        not_known=_not_known(payees, facts, sectors, viewer, on=on),
+        not_on_record=Amount(sum(pence for payee, named, pence, _ in payees if named and payee is None)),
+        may_change=viewer.may(Duty.IMPORT, partnership=place.pk),
         as_at=on,
     )  # fmt: skip
 
@@ -97,6 +118,33 @@ def _payees(lines: QuerySet[Any]) -> list[Payee]:
     if people["money"] is not None:
         found.append((None, False, people["money"], 0))
     return found
+
+
+MOST_NOT_KNOWN = 10
+
+
+def _not_known(
+    payees: list[Payee], facts: dict[int, OrganisationFacts], sectors: dict[int, str], viewer: Viewer, *, on: date
+) -> tuple[NotKnown, ...]:
+    found = []
+    for payee, _, pence, _ in payees:
+        if payee is not None and pence > 0 and (lacks := _lacks(facts.get(payee), sectors.get(payee, ""))):
+            found.append((payee, pence, lacks))
+    first = sorted(found, key=lambda one: (-one[1], one[0]))[:MOST_NOT_KNOWN]
+    names = names_of(Organisation, {payee for payee, _, _ in first}, viewer, on=on)
+    return tuple(
+        NotKnown(organisation=payee, name=names[payee], amount=Amount(pence), lacks=lacks)
+        for payee, pence, lacks in first
+    )
+
+
+def _lacks(facts: OrganisationFacts | None, sector: str) -> tuple[str, ...]:
+    known = {
+        "locality": bool(facts and facts.locality_id),
+        "size": bool(facts and facts.size),
+        "sector": bool(sector),
+    }
+    return tuple(name for name, held in known.items() if not held)
 
 
 def _sectors(lines: QuerySet[Any], facts: dict[int, OrganisationFacts]) -> dict[int, str]:

@@ -28,6 +28,7 @@ from placepound.web.understand.sources_page import (
     MAIN_TEXTS,
     SHARING_WORDS,
     control_picture,
+    payments_stats,
     rows_table,
     source_stats,
     sources_table,
@@ -95,16 +96,16 @@ def _source(request: HttpRequest, key: int) -> SourcePage:
 
 def _show(request: HttpRequest, page: SourcePage) -> HttpResponse:
     shared = found(source_rows.sharing_now(page.line.pk, **_scope(request)))
-    picture = control_picture(page)
+    picture = None if page.of_payments else control_picture(page)
     state, tone = state_of(page.line)
     texts = text_columns(page.rows)
     return render(
         request,
         "understand/source.html",
         page,
-        stats=source_stats(page),
+        stats=payments_stats(page) if page.of_payments else source_stats(page),
         picture=picture,
-        beside=parts.beside(picture, identity="control"),
+        beside=parts.beside(picture, identity="control") if picture else None,
         tabs=verdict_tabs(page, request.GET),
         texts=[{"key": key, "label": label} for key, label in texts if key in MAIN_TEXTS or texts[0][0] == key],
         beside_texts={key: label for key, label in texts[1:] if key not in MAIN_TEXTS},

@@ -10,6 +10,7 @@ from placepound.pictures.picture import Picture, digest_of
 from placepound.registers.queries.statements import Control, SourcePage, SourceRow, StatementLine
 from placepound.web.shared import parts
 from placepound.web.shared.addresses import changed
+from placepound.web.shared.words import plural
 from placepound.web.understand.imports_forms import MEANINGS
 from placepound.web.understand.imports_page import OUTCOMES
 
@@ -101,6 +102,36 @@ def source_stats(page: SourcePage) -> tuple[parts.Stat, ...]:
             note=CONFIDENCE_WORDS[page.line.confidence].partition(": ")[2],
         ),
     )
+
+
+def payments_stats(page: SourcePage) -> tuple[parts.Stat, ...]:
+    """The figures on top of a statement whose rows are payments, summed: its files state totals, it has none itself."""
+    control = page.control
+    return (
+        parts.Stat(
+            label="Payments less credits",
+            value=control.accepted_sum,
+            note=f"in {plural(control.accepted, 'line')}",
+            exactly=True,
+        ),
+        parts.Stat(
+            label="Of which credits", value=control.negative_sum, note=plural(control.negative_rows, "line"), exactly=True
+        ),
+        parts.Stat(label="Its files", value=OUTCOMES[control.outcome][0], note=FILES[control.outcome]),
+        parts.Stat(
+            label="Confidence",
+            value=page.line.confidence,
+            note=CONFIDENCE_WORDS[page.line.confidence].partition(": ")[2],
+        ),
+    )
+
+
+FILES = {
+    "reconciled": "Each agrees with the total stated for it",
+    "reconciled with exclusions": "Each agrees with its total; rows of some are refused",
+    "no control in source": "At least one states no total",
+    "not reconciled": "At least one differs from its stated total",
+}
 
 
 def _allowed(control: Control) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis.backends.duckdb as engine
-import pyarrow.parquet as parquet
+from pyarrow import parquet
 
 from placepound.analytics.spend import store as stores
 from placepound.analytics.spend.load import load
@@ -72,6 +72,7 @@ class _Steps:
 
     def __init__(self, root: Path, at: int) -> None:
         self._root, self._at = str(root), at
+        self._tearing = False
         self.names: list[str] = []
 
     def take(self, name: str) -> None:
@@ -90,11 +91,11 @@ class _Steps:
     def _hear(self, event: str, args: tuple[Any, ...]) -> None:
         if event == "open" and isinstance(args[0], str | Path) and args[2] & _WRITING:
             self._inside("open", str(args[0]))
-        elif event in _CHANGES:
+        elif event in _CHANGES and not (event == "os.mkdir" and Path(args[0]).exists()):
             self._inside(event, str(args[0]))
 
     def _inside(self, event: str, path: str) -> None:
-        if path.startswith(self._root):
+        if path.startswith(self._root) and not self._tearing:
             self.take(f"{event} {path.removeprefix(self._root)}")
 
     def _dump(self, plain: Any, file: Any, **options: Any) -> None:
@@ -112,9 +113,11 @@ class _Steps:
             self.take(f"write {path.parent.name}")
             write(*args, **options)
             whole = path.read_bytes()
+            self._tearing = True
             path.write_bytes(whole[: len(whole) // 2])
             self.take(f"half {path.parent.name}")
             path.write_bytes(whole)
             self.take(f"whole {path.parent.name}")
+            self._tearing = False
 
         return torn

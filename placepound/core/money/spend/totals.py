@@ -40,8 +40,8 @@ class Stretch:
 class Totals:
     """The totals that one file states.
 
-    whole: the last that sums the whole file; or else those that sum it together, each row once. unmet: where there
-    are none, the bare row at the foot or the head of the file that is not the sum of the rest.
+    whole: the last that sums the whole file; or else the fewest that sum it together, each row once. unmet: where
+    there are none, the bare row at the foot or the head of the file that is not the sum of the rest.
     """
 
     controls: tuple[Control, ...] = ()
@@ -54,8 +54,9 @@ def resolve(stretches: Iterable[Stretch], *, tolerance: int) -> Totals:
 
     A candidate is a total where the rows since the file's start, or since an earlier total, add up to it within the
     tolerance, in pence: all of them, or all but bare candidates that are no totals, or all that are not refused. A bare
-    one may sum a single row, any other needs two. The nearest sum is taken, of equals the longest. A candidate above
-    all other rows is a total where those add up to it. One that is no total is itself a row to be summed.
+    one may sum a single row, any other needs two. The nearest sum is taken, of equals the one that leaves least out, of
+    these the longest. A candidate above all other rows is a total where those add up to it. One that is no total is
+    itself a row to be summed.
     """
     from_the_top = _Pass(tolerance)
     below: _Pass | None = None
@@ -96,14 +97,30 @@ class _Place:
 
 @dataclass(slots=True, order=True)
 class _Fit:
-    """A sum that a candidate states. The nearest comes first, then the longest, then the one with nothing left out."""
+    """A sum that a candidate states. The nearest comes first, then the one that leaves least out, then the longest."""
 
     off: int
-    order: int
     basis: int
+    order: int
     control: Control = field(compare=False)
     since: _Place = field(compare=False)
     upto: _Place = field(compare=False)
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Totals of which each begins where the one before ends, from the start of the file. count: how many."""
+
+    count: int
+    fit: _Fit
+    before: "_Chain | None"
+
+    def controls(self) -> list[Control]:
+        found, chain = [self.fit.control], self.before
+        while chain is not None:
+            found.append(chain.fit.control)
+            chain = chain.before
+        return found[::-1]
 
 
 class _Pass:
@@ -116,7 +133,7 @@ class _Pass:
         self._places = [{0: self._start} for _ in _BASES]
         self._waiting = [self._start]
         self._found: list[_Fit] = []
-        self._outermost: list[_Fit] = []
+        self._chains: dict[tuple[int, int], _Chain] = {}
         self._head: Candidate | None = None
         self._foot: Candidate | None = None
 
@@ -148,11 +165,11 @@ class _Pass:
 
     def finish(self, *, first: Control | None = None) -> Totals:
         controls = [fit.control for fit in self._found]
-        whole = [fit.control for fit in self._found if fit.order == 0 and self._nothing_below(fit)][-1:]
+        chains = [chain for chain in self._chains.values() if self._nothing_below(chain.fit)]
+        fewest = min(chains, key=lambda chain: (chain.count, -chain.fit.upto.order), default=None)
+        whole = fewest.controls() if fewest is not None else []
         if first is not None:
-            controls, whole = [first, *controls], whole or [first]
-        if not whole and self._joined():
-            whole = [fit.control for fit in self._outermost]
+            controls, whole = [first, *controls], whole if len(whole) == 1 else [first]
         unmet = self._foot if self._foot is not None else self._head
         return Totals(controls=tuple(controls), whole=tuple(whole), unmet=None if whole else unmet)
 
@@ -173,13 +190,11 @@ class _Pass:
         control = Control(
             row=candidate.row, pence=candidate.pence, first_row=since.first_row, rows=rows, difference=off
         )
-        return _Fit(abs(off), since.order, basis, control, since, self._now.here(order=len(self._found) + 1))
+        return _Fit(abs(off), basis, since.order, control, since, self._now.here(order=len(self._found) + 1))
 
     def _accept(self, fit: _Fit) -> None:
         self._found.append(fit)
-        while self._outermost and self._outermost[-1].since.rows[_ALL] >= fit.since.rows[_ALL]:
-            self._outermost.pop()
-        self._outermost.append(fit)
+        self._chain(fit)
         for basis in _BASES:
             self._places[basis].setdefault(fit.upto.pence[basis], fit.upto)
         self._waiting.append(fit.upto)
@@ -200,13 +215,17 @@ class _Pass:
         self._now.add(rows, pence)
         self._foot = None
 
+    def _chain(self, fit: _Fit) -> None:
+        """Remember the fewest totals that reach from the start to here, the latest of those that sum in one way."""
+        start, end = fit.since.rows[_ALL], (fit.upto.rows[_ALL], fit.basis)
+        found = [self._chains[start, basis] for basis in _BASES if (start, basis) in self._chains]
+        if start and not found:
+            return
+        before = min(found, key=lambda chain: chain.count, default=None)
+        chain = _Chain(1 + (before.count if before else 0), fit, before)
+        if end not in self._chains or chain.count <= self._chains[end].count:
+            self._chains[end] = chain
+
     def _nothing_below(self, fit: _Fit) -> bool:
         """Whether the rows below a total come to nothing."""
         return fit.upto.pence[fit.basis] == self._now.pence[fit.basis]
-
-    def _joined(self) -> bool:
-        """Whether the outermost totals sum every row once."""
-        if not self._outermost or self._outermost[0].order or not self._nothing_below(self._outermost[-1]):
-            return False
-        pairs = zip(self._outermost, self._outermost[1:], strict=False)
-        return all(later.since.rows[_ALL] == earlier.upto.rows[_ALL] for earlier, later in pairs)
