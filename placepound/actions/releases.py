@@ -13,6 +13,7 @@ from placepound.actions.base import action, need, note, refuse
 from placepound.actions.derived import rebuild_partnership
 from placepound.actions.landing import BATCH, show_funds
 from placepound.core.money.flows import Basis, Confidence, FlowClass, ProviderKind, Status
+from placepound.core.money.spend.months import spoken
 from placepound.core.money.spend.released import ExtractedPayment, PayeeKind, ReleasedLine, SpendTransfer
 from placepound.core.records.preview import Column, Outcome, RowClass
 from placepound.core.terms.amount import Amount
@@ -260,7 +261,7 @@ class _Landing:
             service=line.service[:300] or NO_SERVICE,
             service_group=line.service_group,
             coding_rule_id=int(line.rule) if line.rule else None,
-            amount=line.pence,
+            amount=-line.pence if flow_class is FlowClass.INCOME else line.pence,
             period_start=line.period.start,
             period_end=line.period.end,
             status=Status.ACTUAL,
@@ -349,7 +350,7 @@ def _confidence(outcome: Outcome, lost: list[SpendFile]) -> Confidence:
 
 def _coverage(group: tuple[LineWithPayments, ...], period: Period, lost: list[SpendFile]) -> str:
     months = sorted({month for line, _ in group for month, _, _ in line.months})
-    said = [f"Payments of {len(months)} of 12 months of {period.label} are on file: {', '.join(months)}."]
+    said = [f"Payments of {len(months)} of 12 months of {period.label} are on file: {spoken(months)}."]
     if lost:
         said.append(
             f"The minus signs of credits look lost in {len(lost)} of the files, so the sum is neither gross nor net "

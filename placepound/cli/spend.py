@@ -217,7 +217,7 @@ def release_spend(*, place: ReleasedPlace, engine: Engine = "") -> None:
         from placepound.cli.spend_work import release_place
 
         landed = release_place(by=by, on=on, partnership_id=where.pk, engine=engine)
-        say(f"{where.name}: {landed.payments:,} payments in {landed.lines:,} lines. Digest {landed.digest[:16]}.")
+        say(f"{where.name}: {landed.sentence} Digest {landed.digest[:16]}.")
         return
     from placepound.actions.spend_files import ask_to_release
 

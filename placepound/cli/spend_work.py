@@ -120,6 +120,10 @@ class Landed:
     lines: int
     digest: str
 
+    @property
+    def sentence(self) -> str:
+        return f"The figures hold {_count(self.payments, 'payment')} in {_count(self.lines, 'line')}."
+
 
 def release_place(*, by: Viewer, on: date, partnership_id: int, engine: str = "") -> "Landed":
     """Resolve, code and sum a place's payments, and take them into the record.
@@ -212,11 +216,15 @@ def load_spend(by: Viewer, on: date, upload_id: int) -> str:
     return sentence(result)
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def sentence(result: "LoadResult") -> str:
     """What a load did, in one sentence."""
     loaded = [file for file in result.files if file.report and not file.again]
     rows = sum(file.report.read for file in loaded if file.report)
-    parts = [f"{len(loaded)} {'file' if len(loaded) == 1 else 'files'} loaded, {rows:,} rows"] if loaded else []
+    parts = [f"{_count(len(loaded), 'file')} loaded, {_count(rows, 'row')}"] if loaded else []
     for count, words in (
         (sum(file.again for file in result.files), "already held"),
         (sum(not file.report and not file.refused for file in result.files), "with a question to answer"),
@@ -230,4 +238,4 @@ def sentence(result: "LoadResult") -> str:
 def release_spend(by: Viewer, on: date, partnership_id: int) -> str:
     """The worker's part in bringing the figures up to date."""
     landed = release_place(by=by, on=on, partnership_id=partnership_id)
-    return f"The figures hold {landed.payments:,} payments in {landed.lines:,} lines."
+    return landed.sentence

@@ -18,7 +18,6 @@ _SECOND = {SpendColumn.UNIT: SpendColumn.SERVICE, SpendColumn.SERVICE: SpendColu
 """What a column holds instead where another fits its first meaning better and nothing else has this one."""
 
 _PLAIN = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,2}))?", re.ASCII)
-_SAYS = re.compile(r"\w")
 _PARTS = frozenset({"capital", "revenue", "cap", "rev", "c", "r"})
 _ALIKE = 0.98
 """The share of rows that must bear out an arithmetic between columns: published rows hold slips."""
@@ -42,8 +41,9 @@ class Below:
         return self._columns[place]
 
     def texts(self, place: int) -> list[str]:
-        """The filled cells of a column."""
-        return [text for text in self._columns[place] if text]
+        """The filled cells of a column, without its heading again."""
+        heading = self.headers[place].strip()
+        return [text for text in self._columns[place] if text and text != heading]
 
     def name(self, place: int) -> str:
         """A column as its reader would look for it."""
@@ -114,7 +114,7 @@ def _check_cells(columns: Columns, below: Below) -> None:
     ]
     for kinds, fits, why in checks:
         for place, named in enumerate(columns.guesses):
-            texts = [text for text in below.texts(place)[:200] if _SAYS.search(text)] if named.column in kinds else []
+            texts = below.texts(place)[:200] if named.column in kinds else []
             fitting = sum(map(fits, texts))
             if texts and fitting < len(texts) / 2 and (named.weight < 4 or not fitting):
                 columns.drop(place, why)

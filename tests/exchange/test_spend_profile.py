@@ -146,6 +146,12 @@ class TestColumns:
         found = guess("Date Paid | Amount | Wert", "2016-04-01 | large | 12.50", "2016-04-02 | small | 1.50")
         assert asked(found) == {"amount": "3"}
 
+    def test_headings_repeated_among_the_rows_are_no_cells(self) -> None:
+        headers = "Date Paid | Amount | Irrecoverable VAT"
+        found = guess(headers, "13/04/2016 | 1.00 | ", headers, "14/04/2016 | 2.00 | ")
+        assert found.profile.columns == (S.DATE, S.AMOUNT, S.IRRECOVERABLE_VAT)
+        assert (found.questions, found.notices[1:]) == ((), ())
+
     def test_an_unnamed_date_is_known_by_its_days_and_else_asked_for(self) -> None:
         assert guess("Wann | Supplier | Amount", "13/04/2016 | Acme | 1.00").profile.columns[0] is S.DATE
         found = guess("Wann | Bis | Amount", "13/04/2016 | 13/05/2016 | 1.00")

@@ -87,13 +87,14 @@ class PlantedRow:
 class PlantedFile:
     """A file as published and the truth about it.
 
-    columns: for each heading in the file's order, what it can only be, or None where several readings are right.
-    totals: the totals that the file states of all its rows, in pence; wrong ones too. certain: whether every part of
-    the profile can be told from the file alone, without asking. fact_of: the payment behind a row.
+    encoding: the name under which a reader reports it; empty for a workbook. Letters that every encoding writes alike
+    are UTF-8. columns: for each heading in the file's order, what it can only be, or None where several readings are right.
+    stated: what the file says that it comes to, in pence, rightly or wrongly. fact_of: the payment behind a row.
     """
 
     name: str
     content: bytes
+    encoding: str
     spec: Spec
     layout: Layout
     header_row: int
@@ -103,11 +104,6 @@ class PlantedFile:
     stated: int | None
     facts: tuple[Fact, ...] = ()
     fact_of: Mapping[int, Fact] = field(default_factory=dict)
-
-    @property
-    def encoding(self) -> str:
-        """The name under which a reader reports the encoding; empty for a workbook."""
-        return "" if self.spec.form.is_workbook else self.spec.encoding.reported
 
     @property
     def date_order(self) -> DateOrder:
@@ -182,9 +178,13 @@ def _attempt(seed: str, spec: Spec, *, given: tuple[Fact, ...], name: str) -> Pl
     heading = Line(cells=hand.layout.headings)
     name = name or f"spend-{spec.layout.lower()}-{spec.year}-{spec.month:02d}"
     everything = [*above, heading, *lines]
+    while spec.form.is_workbook and not any(everything[-1].cells):
+        everything.pop()  # a sheet ends with its last filled cell
+    content, encoding = _content([line.cells for line in everything], spec, name=name, seed=seed)
     return PlantedFile(
         name=f"{name}{'.xlsx' if spec.form.is_workbook else '.csv'}{_packing(spec).value}",
-        content=_content([line.cells for line in everything], spec, name=name, seed=seed),
+        content=content,
+        encoding=encoding,
         spec=spec,
         layout=hand.layout,
         header_row=len(above) + 1,
@@ -270,10 +270,11 @@ def _packing(spec: Spec) -> Packing:
     return Packing.NONE if spec.form.is_workbook else spec.packing
 
 
-def _content(rows: Sequence[Sequence[Cell]], spec: Spec, *, name: str, seed: str) -> bytes:
+def _content(rows: Sequence[Sequence[Cell]], spec: Spec, *, name: str, seed: str) -> tuple[bytes, str]:
+    """The file, and the encoding that a reader must report."""
     if spec.form.is_workbook:
         hidden = [("Working", _decoy(spec, seed))] if spec.hidden else []
-        return workbook([("Payments", rows)], form=spec.form, merged=spec.banners, hidden=hidden)
+        return workbook([("Payments", rows)], form=spec.form, merged=spec.banners, hidden=hidden), ""
     text = text_file(
         rows,
         encoding=spec.encoding,
@@ -281,7 +282,8 @@ def _content(rows: Sequence[Sequence[Cell]], spec: Spec, *, name: str, seed: str
         line_end=spec.line_end,
         quote_all=spec.quote_all,
     )
-    return packed(text, spec.packing, name=f"{name}.csv")
+    reported = Encoding.UTF_8.value if text.isascii() else spec.encoding.reported
+    return packed(text, spec.packing, name=f"{name}.csv"), reported
 
 
 def _decoy(spec: Spec, seed: str) -> list[tuple[Cell, ...]]:

@@ -171,9 +171,10 @@ Plant = Callable[[list[Line], Hand, Random], None]
 def plant(lines: list[Line], damages: Sequence[Damage], hand: Hand, dice: Random) -> None:
     """Damage the rows in place, each kind once or more; kinds that the layout cannot have are left out.
 
-    Each takes a row that nothing else has touched, and the sum in disguise comes last, when the rows above it stand.
+    Each takes a row that nothing else has touched. What depends on the rows around it comes last.
     """
-    for damage in sorted(damages, key=lambda one: one is Damage.SUM_IN_DISGUISE):
+    last = (Damage.STRAY_TOTAL, Damage.SUM_IN_DISGUISE)
+    for damage in sorted(damages, key=lambda one: last.index(one) if one in last else -1):
         _PLANTS[damage](lines, hand, dice)
 
 
@@ -348,7 +349,11 @@ def _note(lines: list[Line], hand: Hand, dice: Random) -> None:
 
 
 def _stray_total(lines: list[Line], hand: Hand, dice: Random) -> None:
-    at = dice.randint(1, len(lines))
+    """A lone amount with money above and below it: at the foot it would be a wrong total."""
+    money = [at for at, line in enumerate(lines) if line.exact]
+    if len(money) < 2:
+        return
+    at = dice.randint(money[0] + 1, money[-1])
     pence = 7_777_777_77 + dice.randint(1, 999_999)
     cells: list[Cell] = [""] * len(hand.layout.columns)
     cells[hand.layout.place(Facet.NET)] = hand.money(pence, dice)

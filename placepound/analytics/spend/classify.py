@@ -14,7 +14,7 @@ from placepound.analytics import engines
 from placepound.analytics.spend import accounts
 from placepound.analytics.spend.reading import Reading, flag_column, read, said
 from placepound.analytics.spend.tables import ROWS
-from placepound.analytics.spend.texts import Lend, joined
+from placepound.analytics.spend.texts import CHUNK, Lend, joined
 from placepound.core.money.spend.account import SpendFile
 from placepound.core.money.spend.classify import COUNTED, check_settled, tolerance
 from placepound.core.money.spend.profile import SpendColumn
@@ -77,14 +77,26 @@ def _totals(engine: Any, reading: Reading) -> dict[int, Totals]:
 
 
 def _read(stretches: pa.Table) -> Iterator[tuple[int, Stretch]]:
-    for batch in stretches.to_batches(max_chunksize=10_000):
-        for one in batch.to_pylist():
-            candidate = None
-            if one["candidate"] is not None:
-                bare, dated = bool(one["bare"]), bool(one["dated"])
-                candidate = Candidate(row=one["candidate"], pence=one["says"], bare=bare, dated=dated)
-            sums = {name: one[name] for name in ("rows", "pence", "kept_rows", "kept_pence", "first_row")}
-            yield one["file"], Stretch(candidate=candidate, **sums)
+    for batch in stretches.to_batches(max_chunksize=CHUNK):
+        columns = {name: batch[name].to_pylist() for name in batch.schema.names}
+        candidates = zip(*(columns[name] for name in ("candidate", "says", "bare", "dated")), strict=True)
+        sums = zip(*(columns[name] for name in ("rows", "pence", "kept_rows", "kept_pence", "first_row")), strict=True)
+        for file, candidate, (rows, pence, kept_rows, kept_pence, first_row) in zip(
+            columns["file"], candidates, sums, strict=True
+        ):
+            stretch = Stretch(
+                candidate=_candidate(*candidate),
+                rows=rows,
+                pence=pence,
+                kept_rows=kept_rows,
+                kept_pence=kept_pence,
+                first_row=first_row,
+            )
+            yield file, stretch
+
+
+def _candidate(row: int | None, pence: int, bare: int, dated: int) -> Candidate | None:
+    return None if row is None else Candidate(row=row, pence=pence, bare=bool(bare), dated=bool(dated))
 
 
 def _rows(reading: Reading, totals: dict[int, Totals], first: ir.Table, lend: Lend) -> ir.Table:

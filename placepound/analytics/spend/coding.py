@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from placepound.analytics.engines import collect
+from placepound.core.money.flows import FlowClass
 from placepound.core.money.mapping import Coder, Coding, CodingRule, coding_by
 from placepound.core.records.preview import Column
 
@@ -46,9 +47,13 @@ SAID: Mapping[str, Callable[[ir.Table], ir.Column]] = {
 
 @dataclass(frozen=True, slots=True)
 class Codings:
-    """Rules in their order, and the codings that their places stand for; the last is that of no rule."""
+    """Rules in their order, each of another id, and the codings that their places stand for."""
 
     rules: tuple[CodingRule, ...]
+
+    def __post_init__(self) -> None:
+        if len({rule.id for rule in self.rules}) < len(self.rules):
+            raise ValueError("two coding rules have the same id, so lines could not name their rule")
 
     @property
     def none(self) -> int:
@@ -57,8 +62,13 @@ class Codings:
 
     @property
     def all(self) -> tuple[Coding, ...]:
-        """Every coding, by place."""
+        """Every coding, by place; the last is that of no rule."""
         return (*(coding_by(rule) for rule in self.rules), Coding())
+
+    @property
+    def income(self) -> tuple[int, ...]:
+        """The places of rules that call a payment income, and one that is none."""
+        return (-1, *(place for place, rule in enumerate(self.rules) if rule.flow_class is FlowClass.INCOME))
 
 
 def with_places(engine: Any, rows: ir.Table, codings: Codings, *, lend: Lend) -> ir.Table:

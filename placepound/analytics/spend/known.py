@@ -21,14 +21,17 @@ COUNTED = (SpendClass.PAYMENT.value, SpendClass.CREDIT.value)
 LOOKED_AT = ("organisation", "file", "row", "paid_on", "pence", "flags", *WRITTEN, "unit", "service", "purpose", "code",
              "capital", "transaction")  # fmt: skip
 
+KEY = ("organisation", "year", "payee", "service", "place", "income")
+"""What payments of one line have in common, as ``known`` has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What payments are released with.
 
     entries: ways of writing a payee (suppliers.PAYEES) in the order in which a line takes its name, with the number of
-    the payee. payees: kind, payee and payee_key of each by number; people and payees not stated are one of each kind.
-    capital: texts that say capital.
+    the payee. payees: kind, payee and payee_key of each by number, in the order of lines; people and payees not stated
+    are one of each kind. capital: texts that say capital.
     """
 
     entries: pa.Table
@@ -40,17 +43,16 @@ class Knowledge:
 def knowledge(payees: pa.Table, rules: Sequence[CodingRule], *, capital: Collection[str]) -> Knowledge:
     """payees: in the columns of suppliers.PAYEES. capital: all that files say in a column of capital or revenue."""
     ordered = payees.sort_by([(name, "ascending") for name in ("payee_name", "payee_key", "match_reason", *WRITTEN)])
-    numbers: dict[tuple[str, str | None, str], int] = {}
-    told_apart = zip(*(ordered[name].to_pylist() for name in ("kind", "payee", "payee_key")), strict=True)
-    of_entries = [numbers.setdefault(_payee(*one), len(numbers)) for one in told_apart]
-    kinds, keys, names = zip(*numbers, strict=True) if numbers else ((), (), ())
+    written = zip(*(ordered[name].to_pylist() for name in ("kind", "payee", "payee_key")), strict=True)
+    of_entries = [_payee(*one) for one in written]
+    numbers = {payee: number for number, payee in enumerate(sorted(set(of_entries)))}
     return Knowledge(
-        entries=ordered.append_column("number", pa.array(of_entries, pa.int32())),
+        entries=ordered.append_column("number", pa.array([numbers[one] for one in of_entries], pa.int32())),
         payees=pa.table(
             {
-                "kind": pa.array(kinds, pa.string()),
-                "payee": pa.array(keys, pa.string()),
-                "payee_key": pa.array(names, pa.string()),
+                "kind": pa.array([kind for _, _, _, kind in numbers], pa.string()),
+                "payee": pa.array([payee or None for _, payee, _, _ in numbers], pa.string()),
+                "payee_key": pa.array([key for _, _, key, _ in numbers], pa.string()),
             }
         ),
         codings=Codings(tuple(rules)),
@@ -58,11 +60,11 @@ def knowledge(payees: pa.Table, rules: Sequence[CodingRule], *, capital: Collect
     )
 
 
-def _payee(kind: str, payee: str | None, key: str) -> tuple[str, str | None, str]:
-    """What tells payees of lines apart: the organisation, else the form of the name, else nothing but the kind."""
+def _payee(kind: str, payee: str | None, key: str) -> tuple[bool, str, str, str]:
+    """What tells payees of lines apart, in their order: the organisation, else the form of the name, else the kind."""
     if kind != PayeeKind.NAMED:
-        return kind, None, ""
-    return kind, payee, "" if payee else key
+        return PayeeKind(kind) in NOT_NAMED, "", "", kind
+    return False, payee or "", "" if payee else key, kind
 
 
 def paid(rows: ir.Table, *, files: Collection[int] | None = None) -> ir.Table:
@@ -80,8 +82,8 @@ def known(engine: Any, rows: ir.Table, knowledge: Knowledge, *, received: pa.Tab
     """Payments with what a release groups them by.
 
     year, month (April is 0). entry, payee: numbers of knowledge's entries and payees. place: of the coding. service:
-    empty for people. income: the row is in received, the receipts of matched transfers. A payee that is not among
-    the entries loses the row, which the sums of a release show.
+    empty for people. income: the row is in received, the receipts of matched transfers, and no rule calls it income.
+    A payee that is not among the entries loses the row, which the sums of a release show.
     """
     resolved = _joined(rows, lend(_of_entries(knowledge)), "entry", "payee", "not_named")
     coded = with_places(engine, resolved, knowledge.codings, lend=lend)
@@ -97,7 +99,9 @@ def known(engine: Any, rows: ir.Table, knowledge: Knowledge, *, received: pa.Tab
         return found.mutate(income=ibis.literal(False))
     receipts = lend(received.select(["file", "row"]).rename_columns(["in_file", "in_row"]))
     marked = found.left_join(receipts, [found.file == receipts.in_file, found.row == receipts.in_row])
-    return marked.select(*found.columns, "in_file").mutate(income=lambda both: both.in_file.notnull()).drop("in_file")
+    told = marked.select(*found.columns, "in_file")
+    is_income = told.in_file.notnull() & told.place.notin(knowledge.codings.income)
+    return told.mutate(income=is_income).drop("in_file")
 
 
 def _of_entries(knowledge: Knowledge) -> pa.Table:

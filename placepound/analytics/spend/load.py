@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -28,8 +29,11 @@ from placepound.exchange.file_month import month_in
 from placepound.exchange.headings import fingerprint_of
 from placepound.exchange.spend_profile import with_answers
 
-ROWS_AT_ONCE = 500_000
+ROWS_AT_ONCE = 400_000
 """How many rows are classified together. A file that alone has more is classified alone."""
+
+MEMORY = "500MB"
+"""What the engine may hold at once, beside the rows that wait."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_TOTALS: Mapping[str, tuple[int, str]] = MappingProxyType({})
@@ -145,7 +149,7 @@ class _Loading:
         by: str,
     ) -> None:
         self._store, self._writing, self._organisation, self._on, self._by = store, writing, organisation, on, by
-        self._engine = engines.duckdb(spill=store.root / SPILL)
+        self._engine: Any = None
         self._before = store.body(organisation)
         self._held = {(file.digest, file.sheet): (file.number, file.profile) for file in self._before.files}
         self._last_file = writing.before.last_file
@@ -183,6 +187,7 @@ class _Loading:
             self._outcomes.append(self._add(sheet, digest, remembered, answers, given))
         if sum(table.num_rows for _, table in self._waiting) >= ROWS_AT_ONCE:
             self._classify()
+            self._close()
 
     def check_stated(self, stated: Mapping[str, tuple[int, str]]) -> None:
         """Raise Refused where a total was stated for a file that is not there."""
@@ -204,7 +209,9 @@ class _Loading:
             rows=(*self._before.rows, *self._parts),
             withdrawn=(*self._before.withdrawn, *self._withdrawn),
         )
-        found = compare(self._engine, self._store.kept(self._engine, body), share=reissue_share(on=self._on))
+        engine = self._open()
+        found = compare(engine, self._store.kept(engine, body), share=reissue_share(on=self._on))
+        self._close()
         body = replace(body, files=beside(body.files, found), duplicates=self._keep(found.duplicates))
         snapshot = self._writing.commit(body)
         self._files = {file.number: file for file in body.files}
@@ -293,10 +300,20 @@ class _Loading:
         rows = ibis.memtable(pa.concat_tables([table for _, table in self._waiting]))
         self._waiting.clear()
         path = self._writing.new_rows(self._organisation)
-        classified = classify(self._engine, rows, files, to=path)
+        classified = classify(self._open(), rows, files, to=path)
         self._parts.append(self._writing.name(path))
         for file, report in zip(files, classified.reports, strict=True):
             self._files[file.file] = self._stored(file, report)
+
+    def _open(self) -> Any:
+        self._engine = self._engine or engines.duckdb(spill=self._store.root / SPILL, memory=MEMORY)
+        return self._engine
+
+    def _close(self) -> None:
+        """Let go of the engine, and with it of every table that it was lent."""
+        if self._engine is not None:
+            self._engine.disconnect()
+            self._engine = None
 
     def _stored(self, file: SpendFile, report: FileReport) -> StoredFile:
         guess = self._guesses.pop(file.file)

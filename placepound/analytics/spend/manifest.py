@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from placepound.analytics.spend.lines import Lines
 from placepound.analytics.spend.store import StoredFile
@@ -84,13 +83,11 @@ class Sums:
         for one in found.lines.group_by(["payer", "period_start"]).aggregate(sums).to_pylist():
             year = one["payer"], one["period_start"].year
             self.years[year] = one["line_count"], one["rows_sum"], one["pence_sum"]
-        said = found.sums.append_column("on_record", pc.is_valid(found.sums["paid_to"]))
-        keys = ["kind", "on_record", "service_group", "flow_class"]
-        for one in said.group_by(keys).aggregate([("pence", "sum")]).to_pylist():
-            self.flow_classes[one["flow_class"]] += one["pence_sum"]
-            if one["flow_class"] != FlowClass.INCOME:
-                self.payees["organisation on record" if one["on_record"] else one["kind"]] += one["pence_sum"]
-                self.mapped["unmapped" if one["service_group"] == UNMAPPED else MAPPED] += one["pence_sum"]
+        for (kind, on_record, service_group, flow_class), pence in found.shares.items():
+            self.flow_classes[flow_class] += pence
+            if flow_class != FlowClass.INCOME:
+                self.payees["organisation on record" if on_record else kind] += pence
+                self.mapped["unmapped" if service_group == UNMAPPED else MAPPED] += pence
 
     def add_transfers(self, found: pa.Table) -> None:
         """Transfers that were not added before."""

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from placepound.analytics.engines import collect, lending
 from placepound.analytics.spend.files import EXTRACT, Writer, writing
 from placepound.analytics.spend.known import knowledge, known, naming, paid, year
-from placepound.analytics.spend.lines import KEY, lines
+from placepound.analytics.spend.lines import lines
 from placepound.analytics.spend.manifest import Sums, Terms, Years, manifest
 from placepound.analytics.spend.store import Store
 from placepound.analytics.spend.transfers import CANDIDATES, RECEIPTS, candidates, match, receipts

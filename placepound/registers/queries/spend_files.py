@@ -1,6 +1,6 @@
 """Which files of payments are on file for a place, which months do they cover, and what waits?"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -144,10 +144,10 @@ def published_payments(
     if place is None:
         return None
     files = visible(SpendFile, viewer, on=on).filter(partnership=place)
-    payers = _payers(files)
+    groups = _groups(files)
+    payers = _payers(groups)
     chosen = next((body.pk for body in payers if str(body.pk) == payer), None)
     narrowed = _narrowed(files, payer=chosen, state=state)
-    found = narrowed.count()
     listed = _sorted(narrowed, sort).select_related("organisation").defer("report", "guess")
     shown = listed if page == 0 else listed[(page - 1) * PAGE : page * PAGE]
     jobs = spend_jobs(place.pk, viewer, on=on).filter(state__in=UNDER_WAY)
@@ -162,12 +162,12 @@ def published_payments(
         payers=payers,
         payer=chosen,
         state=state if state in _STATES else "",
-        counts=_counts(files),
-        whole=_whole(files),
+        counts=_counts(groups),
+        whole=_whole(groups),
         years=_years(files, covered[:MOST_PAYERS], on=on),
         further_payers=max(0, len(covered) - MOST_PAYERS),
         files=tuple(file_line(row) for row in shown),
-        files_found=found,
+        files_found=_found(groups, payer=chosen, state=state),
         waiting=not_in_figures([place.pk], viewer, on=on)[place.pk],
         updating=next((pk for kind, pk in under_way if kind == RELEASE), None),
         loading=sum(kind == LOAD for kind, _ in under_way),
@@ -177,16 +177,58 @@ def published_payments(
 _STATES = frozenset({*SpendFileState.values, DIFFERS, LOST})
 
 
-def _payers(files: QuerySet[Any]) -> tuple[Body, ...]:
-    rows = files.order_by("organisation__name", "organisation").values_list("organisation", "organisation__name")
-    return tuple(Body(pk=pk, name=name) for pk, name in rows.distinct())
+Groups = tuple[dict[str, Any], ...]
+"""For each payer and state: how many files there are, and what they come to."""
+
+
+def _groups(files: QuerySet[Any]) -> Groups:
+    """All files added up in one reading, for every figure that the page shows of them together."""
+    rows = files.order_by("organisation__name", "organisation", "state").values(
+        "organisation", "organisation__name", "state"
+    )
+    return tuple(
+        rows.annotate(
+            files=Count("pk"),
+            lines=Sum("read"),
+            paid=Sum("payments"),
+            paid_pence=Sum("payments_sum"),
+            back=Sum("credits"),
+            back_pence=Sum("credits_sum"),
+            agree=Count("pk", filter=Q(outcome__in=[Outcome.RECONCILED, Outcome.WITH_EXCLUSIONS])),
+            differs=Count("pk", filter=_differs()),
+            bare=Count("pk", filter=Q(outcome=Outcome.NO_CONTROL)),
+            lost=Count("pk", filter=_lost()),
+        )
+    )
+
+
+def _differs() -> Q:
+    return Q(outcome=Outcome.NOT_RECONCILED)
+
+
+def _lost() -> Q:
+    return ~Q(lost_signs="")
+
+
+def _payers(groups: Groups) -> tuple[Body, ...]:
+    names = {row["organisation"]: row["organisation__name"] for row in groups}
+    return tuple(Body(pk=pk, name=name) for pk, name in names.items())
+
+
+def _found(groups: Groups, *, payer: int | None, state: str) -> int:
+    """How many files there are under the filters."""
+    rows = [row for row in groups if payer in (None, row["organisation"])]
+    if state in (DIFFERS, LOST):
+        return sum(row[state] for row in rows if row["state"] == SpendFileState.LOADED)
+    wanted = {state} if state in SpendFileState.values else set(SpendFileState.values)
+    return sum(row["files"] for row in rows if row["state"] in wanted)
 
 
 def _narrowed(files: QuerySet[Any], *, payer: int | None, state: str) -> QuerySet[Any]:
     rows = files.filter(organisation=payer) if payer is not None else files
     if state in SpendFileState.values:
         return rows.filter(state=state)
-    loaded = {DIFFERS: Q(outcome=Outcome.NOT_RECONCILED), LOST: ~Q(lost_signs="")}
+    loaded = {DIFFERS: _differs(), LOST: _lost()}
     return rows.filter(loaded[state], state=SpendFileState.LOADED) if state in loaded else rows
 
 
@@ -198,33 +240,28 @@ def _sorted(rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
     return rows.order_by(order, "pk")
 
 
-def _counts(files: QuerySet[Any]) -> dict[str, int]:
-    return dict(files.order_by().values_list("state").annotate(Count("pk")))
+def _counts(groups: Groups) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for row in groups:
+        counts[row["state"]] += row["files"]
+    return dict(counts)
 
 
-def _whole(files: QuerySet[Any]) -> AllFiles:
-    loaded = files.filter(state=SpendFileState.LOADED)
-    added = loaded.aggregate(
-        files=Count("pk"),
-        lines=Sum("read", default=0),
-        paid=Sum("payments", default=0),
-        paid_pence=Sum("payments_sum", default=0),
-        back=Sum("credits", default=0),
-        back_pence=Sum("credits_sum", default=0),
-        agree=Count("pk", filter=Q(outcome__in=[Outcome.RECONCILED, Outcome.WITH_EXCLUSIONS])),
-        differ=Count("pk", filter=Q(outcome=Outcome.NOT_RECONCILED)),
-        bare=Count("pk", filter=Q(outcome=Outcome.NO_CONTROL)),
-        lost=Count("pk", filter=~Q(lost_signs="")),
-    )
+def _whole(groups: Groups) -> AllFiles:
+    loaded = [row for row in groups if row["state"] == SpendFileState.LOADED]
+
+    def added(name: str) -> int:
+        return sum(row[name] for row in loaded)
+
     return AllFiles(
-        loaded=added["files"],
-        rows=added["lines"],
-        payments=ClassRows(rows=added["paid"], amount=Amount(added["paid_pence"])),
-        credits=ClassRows(rows=added["back"], amount=Amount(added["back_pence"])),
-        agree=added["agree"],
-        differ=added["differ"],
-        without_total=added["bare"],
-        lost=added["lost"],
+        loaded=added("files"),
+        rows=added("lines"),
+        payments=ClassRows(rows=added("paid"), amount=Amount(added("paid_pence"))),
+        credits=ClassRows(rows=added("back"), amount=Amount(added("back_pence"))),
+        agree=added("agree"),
+        differ=added("differs"),
+        without_total=added("bare"),
+        lost=added("lost"),
     )
 
 

@@ -86,7 +86,8 @@ def transfers(
     if place is None:
         return None
     live = visible(Statement, viewer, on=on).filter(partnership=place, withdrawn_on__isnull=True)
-    seen = _as_seen(visible(SpendTransfer, viewer, on=on).filter(statement__in=live.values("pk")), viewer, on=on)
+    files = visible(SpendFile, viewer, on=on).filter(partnership=place, number__isnull=False).order_by()
+    seen = _as_seen(visible(SpendTransfer, viewer, on=on).filter(statement__in=live.values("pk")), files)
     pairs = _pairs(seen)
     bodies = _bodies(pairs)
     keys = {str(body.pk): body.pk for body in bodies}
@@ -109,11 +110,14 @@ def transfers(
     )
 
 
-def _as_seen(rows: QuerySet[Any], viewer: Viewer, *, on: date) -> QuerySet[Any]:
+def _as_seen(rows: QuerySet[Any], files: QuerySet[Any]) -> QuerySet[Any]:
     """Each payment from the sides whose files the viewer sees: a file kept from them shows nothing here either."""
-    files = visible(SpendFile, viewer, on=on).values("number")
-    paid = Q(paid__isnull=False) & (Q(paid_file__isnull=True) | Q(paid_file__in=files))
-    received = Q(received__isnull=False) & (Q(received_file__isnull=True) | Q(received_file__in=files))
+    named = {number for pair in rows.order_by().values_list("paid_file", "received_file").distinct() for number in pair}
+    unseen = named - {None} - set(files.values_list("number", flat=True))
+    paid, received = (
+        Q(**{f"{side}__isnull": False}) & (~Q(**{f"{side}_file__in": unseen}) if unseen else Q())
+        for side in ("paid", "received")
+    )
     shown = Case(
         When(paid & received, then=Value(TransferState.MATCHED.value)),
         When(paid, then=Value(TransferState.PAYER_ONLY.value)),

@@ -115,7 +115,10 @@ def payments_stats(page: SourcePage) -> tuple[parts.Stat, ...]:
             exactly=True,
         ),
         parts.Stat(
-            label="Of which credits", value=control.negative_sum, note=plural(control.negative_rows, "line"), exactly=True
+            label="Of which credits",
+            value=control.negative_sum,
+            note=plural(control.negative_rows, "line"),
+            exactly=True,
         ),
         parts.Stat(label="Its files", value=OUTCOMES[control.outcome][0], note=FILES[control.outcome]),
         parts.Stat(

@@ -1,11 +1,11 @@
 """What does a person say of suppliers? Filters of the list, the year of an overview, and facts about one body."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from placepound.core.terms.organisation import OrganisationKind
 from placepound.registers.queries.supplier import FactChoices, SupplierFacts
 from placepound.registers.queries.suppliers import SupplierList
 from placepound.web.shared.forms import DateField, FilterForm, PageForm
@@ -60,8 +60,8 @@ class FactsForm(PageForm):
     )
     as_at = DateField(label="As at", help_text="The day on which the source says so.")
 
-    def __init__(self, *args: Any, choices: FactChoices, now: SupplierFacts | None, on: Any, **kwargs: Any) -> None:
-        initial = {"as_at": on.isoformat()}
+    def __init__(self, *args: Any, choices: FactChoices, now: SupplierFacts | None, on: date, **kwargs: Any) -> None:
+        initial: dict[str, Any] = {"as_at": on.isoformat()}
         if now is not None:
             initial = {
                 "locality": now.locality_pk,
@@ -75,12 +75,3 @@ class FactsForm(PageForm):
         self.fields["locality"].choices = [*unknown, *choices.areas]  # type: ignore[attr-defined]
         self.fields["size"].choices = [*unknown, *choices.sizes]  # type: ignore[attr-defined]
         self.fields["sector"].choices = [*unknown, *choices.sectors]  # type: ignore[attr-defined]
-
-
-KINDS = (
-    OrganisationKind.INDEPENDENT,
-    OrganisationKind.VCFSE,
-    OrganisationKind.NHS_TRUST,
-    OrganisationKind.PRACTICE,
-    OrganisationKind.OTHER,
-)

@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from placepound.web.understand import (
     coding,
     imports,
+    line_payments,
+    matches,
     payments,
     payments_file,
     payments_history,
@@ -17,6 +19,9 @@ from placepound.web.understand import (
     pound_downloads,
     pound_explain,
     sources,
+    suppliers,
+    suppliers_one,
+    unmapped,
 )
 
 place_pages: list[URLPattern | URLResolver] = [
@@ -103,10 +108,49 @@ payment_pages: list[URLPattern | URLResolver] = [
     path("payments/files/<int:key>/profile/", payments_file.profile, name="payment-profile"),
 ]
 
+supplier_pages: list[URLPattern | URLResolver] = [
+    path("places/<slug:slug>/suppliers/", suppliers.suppliers, name="suppliers"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/suppliers/suppliers\.(?P<kind>csv|xlsx)$", suppliers.download, name="suppliers-download"
+    ),
+    path("places/<slug:slug>/suppliers/where/", suppliers.where, name="suppliers-where"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/suppliers/where/(?P<part>locality|size|sector)\.(?P<kind>csv|xlsx)$",
+        suppliers.where_download,
+        name="suppliers-where-download",
+    ),
+    path("places/<slug:slug>/suppliers/one/", suppliers_one.supplier, name="supplier"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/suppliers/one/(?P<part>lines|payers|months)\.(?P<kind>csv|xlsx)$",
+        suppliers_one.download,
+        name="supplier-download",
+    ),
+    path("places/<slug:slug>/suppliers/one/facts/", suppliers_one.facts, name="supplier-facts"),
+    path("places/<slug:slug>/suppliers/review/", matches.review, name="suppliers-review"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/suppliers/review/names\.(?P<kind>csv|xlsx)$",
+        matches.download,
+        name="suppliers-review-download",
+    ),
+    path("places/<slug:slug>/suppliers/review/<int:key>/", matches.decide, name="supplier-match"),
+    path("places/<slug:slug>/suppliers/review/<int:key>/undo/", matches.undo, name="supplier-match-undo"),
+    path("places/<slug:slug>/unmapped/", unmapped.unmapped, name="unmapped"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/unmapped/payments\.(?P<kind>csv|xlsx)$", unmapped.download, name="unmapped-download"
+    ),
+    path("payments/lines/<int:key>/", line_payments.line, name="payment-line"),
+    re_path(
+        r"^payments/lines/(?P<key>\d{1,18})/payments\.(?P<kind>csv|xlsx)$",
+        line_payments.download,
+        name="payment-line-download",
+    ),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *place_pages,
     *import_pages,
     *source_pages,
     *coding_pages,
     *payment_pages,
+    *supplier_pages,
 ]

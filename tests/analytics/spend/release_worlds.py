@@ -84,6 +84,7 @@ PAYEES_KNOWN: Mapping[tuple[str, str], tuple[Known, ...]] = {
     ("REDACTED", ""): (Known(payee=None, key="redacted", name="", kind=PayeeKind.REDACTED),),
     ("Ms B Person", ""): (Known(payee=None, key="ms b person", name="", kind=PayeeKind.INDIVIDUAL),),
     ("", ""): (Known(payee=None, key="", name="", kind=PayeeKind.NOT_STATED),),
+    ("n/a", ""): (Known(payee=None, key="n a", name="", kind=PayeeKind.NOT_STATED),),
 }
 """Payees as written, by name and company number."""
 

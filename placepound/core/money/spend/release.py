@@ -67,9 +67,17 @@ class LineKey:
     @property
     def order(self) -> tuple[str | int, ...]:
         """Where it stands in a release: by payer and year, then by payee; lines without names come last."""
-        last = (self.rule, self.flow_class, self.service_group, self.fund or "", self.kind.value)
-        held_back = self.kind in NOT_NAMED
-        return self.payer, self.year, held_back, self.payee or "", self.payee_key, self.service, *last
+        payee = self.kind in NOT_NAMED, self.payee or "", self.payee_key, self.kind.value
+        return (
+            self.payer,
+            self.year,
+            *payee,
+            self.service,
+            self.rule,
+            self.flow_class,
+            self.service_group,
+            self.fund or "",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +150,14 @@ def release(payments: Iterable[ResolvedPayment], *, fewest: RuleValue) -> tuple[
 
 def line_key(payment: ResolvedPayment) -> LineKey:
     """Which line a payment belongs to, before people are put together."""
-    coding, held_back = payment.coding, payment.kind in NOT_NAMED
+    coding, held_back, named = payment.coding, payment.kind in NOT_NAMED, payment.kind is PayeeKind.NAMED
     flow_class = FlowClass.INCOME if payment.income else coding.flow_class or FlowClass.SPEND
     return LineKey(
         payer=payment.organisation,
         year=financial_year_of(payment.paid_on).start.year,
         kind=payment.kind,
-        payee=None if held_back else payment.payee,
-        payee_key="" if held_back or payment.payee else payment.payee_key,
+        payee=payment.payee if named else None,
+        payee_key=payment.payee_key if named and not payment.payee else "",
         service="" if held_back else payment.service,
         service_group=coding.service_group,
         fund=coding.fund,

@@ -175,8 +175,9 @@ class _Pass:
 
     def _fits(self, candidate: Candidate) -> Iterator[_Fit]:
         """The earliest place from which rows add up to the amount, for each penny allowed and each way to sum."""
+        any_left_out = self._now.rows[_KEPT] < self._now.rows[_ALL]
         for off in range(-self._tolerance, self._tolerance + 1):
-            for basis in _BASES:
+            for basis in _BASES if any_left_out else (_ALL,):
                 place = self._places[basis].get(self._now.pence[basis] - candidate.pence - off)
                 fit = self._fit(candidate, place, basis) if place is not None else None
                 if fit is not None:
