@@ -132,6 +132,27 @@ class Groups:
         summed = table.group_by(list(columns)).aggregate([("pence", "sum")]).select([*columns, "pence_sum"])
         return Counter({tuple(key): pence for *key, pence in zip(*summed.to_pydict().values(), strict=True)})
 
+    def _said(self, where: Any) -> dict[str, Any]:
+        """The columns of LINE but the months, and what else is summed."""
+        payees = self._knowledge.payees.take(pa.array(self.payee[where]))
+        entries = self._knowledge.entries.select(["payee_name", "payee_key", "match_reason"])
+        said = entries.take(pa.array(self._entry[where]))
+        named = pc.equal(payees["kind"], PayeeKind.NAMED.value)
+        starts = (self.year[where] - 1970).astype("datetime64[Y]") + np.timedelta64(3, "M")
+        return {
+            **{name: pc.if_else(named, said[name], "") for name in said.column_names},
+            **self._coded(where),
+            **{name: pa.array(self.sums[name][where]) for name in SUMMED},
+            "payer": self._organisations.take(pa.array(self.organisation[where])),
+            "payee": payees["payee"],
+            "kind": payees["kind"],
+            "service": self._services.take(pa.array(self.service[where])),
+            "period_start": pa.array(starts.astype("datetime64[D]")),
+            "period_end": pa.array((starts + np.timedelta64(12, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")),
+            "first_day": pa.array(self._first_day[where].astype("datetime64[D]")),
+            "last_day": pa.array(self._last_day[where].astype("datetime64[D]")),
+        }
+
     def _key(self, row: Mapping[str, Any], key: str, *, named: bool) -> LineKey:
         return LineKey(
             payer=row["payer"],

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from placepound.analytics.engines import collect, lending
 from placepound.analytics.spend.files import EXTRACT, Writer, writing
-from placepound.analytics.spend.known import knowledge, known, naming, paid, year
+from placepound.analytics.spend.known import KEY, knowledge, known, naming, paid, year
 from placepound.analytics.spend.lines import lines
 from placepound.analytics.spend.manifest import Sums, Terms, Years, manifest
 from placepound.analytics.spend.store import Store

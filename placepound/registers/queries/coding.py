@@ -13,10 +13,12 @@ from placepound.core.money.mapping import CodingRule as CoreRule
 from placepound.core.money.service_groups import UNMAPPED, service_group
 from placepound.core.records.preview import Column
 from placepound.core.terms.amount import Amount
+from placepound.core.terms.area import AreaLevel
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.coding_rules import core_rule
-from placepound.registers.models import CodingRule, Flow, Partnership, PartnershipMember, StatementRow
+from placepound.registers.models import Area, CodingRule, Flow, Fund, Partnership, PartnershipMember, StatementRow
+from placepound.registers.queries.spend_lines import payments_of
 
 PAGE = 50
 EXAMPLES = 12
@@ -141,12 +143,18 @@ class RuleChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleChoices:
-    """What the form for a rule offers: the place and the publishers a rule may be limited to."""
+    """What the form for a rule offers: whose statements it may be limited to, and where it may put rows.
+
+    arrangements: those on record, by name. has_payments: whether payments are on record, which are coded one by one.
+    """
 
     slug: str
     name: str
     partnership_pk: int
     publishers: tuple[tuple[int, str], ...]
+    areas: tuple[tuple[int, str], ...]
+    arrangements: tuple[str, ...]
+    has_payments: bool
     may_code: bool
 
 
@@ -331,8 +339,20 @@ def rule_choices(slug: str, *, viewer: Viewer, on: date) -> RuleChoices | None:
         name=place.name,
         partnership_pk=place.pk,
         publishers=tuple(partners),
+        areas=_areas(place, viewer, on=on),
+        arrangements=tuple(
+            visible(Fund, viewer, on=on).filter(partnership=place).order_by("name").values_list("name", flat=True)
+        ),
+        has_payments=payments_of(place, viewer, on=on).exists(),
         may_code=viewer.may(Duty.CODE, partnership=place.pk),
     )
+
+
+def _areas(place: Partnership, viewer: Viewer, *, on: date) -> tuple[tuple[int, str], ...]:
+    """The place itself, and its neighbourhoods and wards: smaller areas are too many to choose from."""
+    inside = Q(lies_in__outer=place.area_id, level__in=(AreaLevel.NEIGHBOURHOOD, AreaLevel.WARD))
+    rows = visible(Area, viewer, on=on).filter(Q(pk=place.area_id) | inside).distinct()
+    return tuple(rows.order_by("name", "pk").values_list("pk", "name"))
 
 
 @query

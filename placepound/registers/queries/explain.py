@@ -34,6 +34,7 @@ from placepound.registers.queries.pound_filters import (
     key_in,
     period_label,
 )
+from placepound.registers.queries.statements import line_of
 
 PAGE = 100
 MOST_STEP_FLOWS = 50
@@ -42,7 +43,10 @@ MOST_STEP_FLOWS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowRow:
-    """One source row as it counts in a figure: what it says, where it stands, how it was coded, what was taken out."""
+    """One source row as it counts in a figure: what it says, where it stands, how it was coded, what was taken out.
+
+    line: of payments, that the row sums.
+    """
 
     statement_pk: int
     statement: str
@@ -68,6 +72,7 @@ class FlowRow:
     rule_reason: str
     eliminated: Amount | None
     elimination_steps: tuple[str, ...]
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +127,8 @@ def explain(
     count = flows.count()
     pages = max(1, -(-count // most))
     page = min(max(page, 1), pages)
-    rows = flows.select_related("statement", "row", "payer", "provider", "elimination")
-    rows = rows.order_by("-amount", "pk")[(page - 1) * most : page * most]
+    rows = flows.select_related("statement", "row", "payer", "provider", "elimination", "spend_line")
+    rows = rows.defer("spend_line__months").order_by("-amount", "pk")[(page - 1) * most : page * most]
     visible_taken = set(taken.values_list("pk", flat=True))
     return Explanation(
         slug=place.slug,
@@ -280,4 +285,5 @@ def _row(flow: Flow, visible_taken: set[int], known: set[str], told: _Told) -> F
         elimination_steps=tuple(step["sentence"] for step in elimination.trace if {*step["flows"]} <= known)
         if elimination
         else (),
+        line=line_of(flow),
     )

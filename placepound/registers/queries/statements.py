@@ -62,7 +62,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
-    """One row of the document with its verdict, and where its money went."""
+    """One row of the document with its verdict, and where its money went. line: of payments, that the row sums."""
 
     pk: int
     number: int
@@ -80,6 +80,7 @@ class SourceRow:
     rule: str = ""
     rule_pk: int | None = None
     eliminated: Amount | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,8 +236,8 @@ def _overlaps(statement: Statement, viewer: Viewer, *, on: date) -> tuple[tuple[
 def source_rows(rows: Iterable[StatementRow], viewer: Viewer, *, on: date) -> tuple[SourceRow, ...]:
     """Rows of a statement that the viewer sees, with where their money went as far as they may be told."""
     rows = list(rows)
-    found = Flow.objects.filter(row__in=[row.pk for row in rows]).select_related("payer").order_by("-pk")
-    flows = {flow.row_id: flow for flow in found}
+    found = Flow.objects.filter(row__in=[row.pk for row in rows]).select_related("payer", "spend_line")
+    flows = {flow.row_id: flow for flow in found.defer("spend_line__months").order_by("-pk")}
     rules = rules_of(flows.values(), viewer, on=on)
     taken = taken_out(flows.values(), viewer, on=on)
     return tuple(_source_row(row, flows.get(row.pk), rules, taken) for row in rows)
@@ -264,4 +265,11 @@ def _source_row(
         rule=str(rule) if rule else "",
         rule_pk=rule.pk if rule else None,
         eliminated=Amount(elimination.eliminated) if elimination else None,
+        line=line_of(flow) if flow else None,
     )
+
+
+def line_of(flow: Flow) -> int | None:
+    """The line of payments that a flow sums; None for a flow of a statement."""
+    line = getattr(flow, "spend_line", None)
+    return line.pk if line else None

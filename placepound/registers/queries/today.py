@@ -135,8 +135,9 @@ def _not_counted(waiting: Waiting) -> Said | None:
 
 def _line(row: Attention) -> AttentionLine:
     place = row.statement.partnership
+    of_payments = row.kind == "unmapped" and row.statement.release_id is not None
     return AttentionLine(
-        kind=row.kind,
+        kind="payments-unmapped" if of_payments else row.kind,
         sentence=row.sentence,
         why=row.why,
         verb=row.verb,

@@ -21,6 +21,7 @@ URGENCIES = {
     "unreconciled": Urgency.NOW,
     "refused": Urgency.SOON,
     "unmapped": Urgency.SOON,
+    "payments-unmapped": Urgency.SOON,
 }
 PAYMENTS = {"payments-asked": "?state=asks#files", "payments-waiting": "#waits"}
 """Where on the page of published payments each of these is to be found."""
@@ -80,6 +81,9 @@ def _where(line: AttentionLine, viewer: Viewer) -> tuple[str, str]:
         return line.verb, reverse("upload", args=[line.upload_pk])
     if line.kind == "unmapped" and permitted(viewer, Duty.CODE):
         return line.verb, reverse("coding-unmapped", args=[line.slug])
+    if line.kind == "payments-unmapped":
+        verb = line.verb if permitted(viewer, Duty.CODE) else "See these payments"
+        return verb, reverse("unmapped", args=[line.slug])
     if line.kind in PAYMENTS:
         return line.verb, reverse("payments", args=[line.slug]) + PAYMENTS[line.kind]
     source = reverse("source", args=[line.statement_pk])

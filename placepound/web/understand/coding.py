@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -22,7 +22,7 @@ from placepound.web.shared.access import REFUSALS, found, public_page, requires
 from placepound.web.shared.pages import render
 from placepound.web.shared.reasons import ReasonForm
 from placepound.web.understand import coding_page
-from placepound.web.understand.coding_forms import RuleForm
+from placepound.web.understand.coding_forms import PAYMENT_TEXTS, RuleForm
 from placepound.web.understand.sources import file_response
 
 BATCH = 100
@@ -100,12 +100,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a rule: say it, see what it would move, then confirm."""
     choices = _choices(request, slug)
     if request.method != "POST":
-        text = request.GET.get("text", "")
-        initial = {
-            "text": text[:300],
-            "field": request.GET.get("field", "service"),
-            "match": "exact" if text else "words",
-        }
+        initial = _begun(request.GET)
         return _form(request, choices, RuleForm(choices=choices, initial=initial))
     form = RuleForm(request.POST, choices=choices)
     if not form.is_valid():
@@ -129,11 +124,26 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
             publisher_id=said["publisher"],
             provider_kind=said["provider_kind"],
             flow_class=said["flow_class"],
+            area_id=said["area"],
+            arrangement=said["arrangement"],
+            arrangement_form=said["arrangement_form"],
         )
     except Refused as refused:
         form.refuse(refused)
         return _form(request, choices, form)
     return redirect("coding-progress", slug=slug, key=asked.pk)
+
+
+def _begun(query: QueryDict) -> dict[str, str]:
+    """A rule begun by the page that led here: what it looks for, in whose rows, and perhaps a suggested group."""
+    text = query.get("text", "")[:300]
+    return {
+        "text": text,
+        "field": query.get("field", "service"),
+        "match": query.get("match", "exact" if text else "words"),
+        "publisher": query.get("publisher", ""),
+        "service_group": query.get("group", ""),
+    }
 
 
 def _choices(request: HttpRequest, slug: str) -> RuleChoices:
@@ -153,6 +163,7 @@ def _form(
             "moves": coding_page.moves_table(change),
             "examples": coding_page.examples_table(change),
             "again": [(name, request.POST.get(name, "")) for name in form.fields],
+            "of_payments_alone": form.cleaned_data["field"] in PAYMENT_TEXTS,
         }
     return render(request, "understand/coding_rule.html", choices, form=form, **shown)
 

@@ -1,4 +1,4 @@
-"""Which single payments make up a line of payments? Each with its day, its amount, and the file and row it stands in."""
+"""Which single payments make up a line? Each with its day, its amount, and the file and row it stands in."""
 
 from typing import Any
 

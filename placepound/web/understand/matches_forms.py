@@ -1,4 +1,4 @@
-"""What does a person say of two supplier names? Whether they are one body, how they know, and what kind of body it is."""
+"""What does a person say of two supplier names? Whether they are one body, how they know, and of which kind."""
 
 from typing import Any
 

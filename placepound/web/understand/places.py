@@ -11,6 +11,7 @@ from placepound.registers.queries.place_pound import place_pound
 from placepound.registers.queries.places import PlacePage, place, place_list
 from placepound.registers.queries.pound_filters import PoundFilters
 from placepound.registers.queries.pound_page import PoundPage
+from placepound.registers.queries.spend_lines import has_payments
 from placepound.web.shared.access import found, permitted, public_page
 from placepound.web.shared.pages import render
 from placepound.web.shared.parts import Row, Stat, Table
@@ -59,7 +60,17 @@ def place_page(request: HttpRequest, slug: str) -> HttpResponse:
     page = found(place(slug, viewer=viewer, on=on, as_at=form.chosen("as_at") if form.is_bound else None))
     pound = found(place_pound(slug, PoundFilters(), viewer=viewer, on=on))
     view = _view(page, pound, viewer, on=on)
-    return render(request, "understand/place.html", page, view=view, pound=pound, day_form=form, on=on)
+    here = has_payments(slug, viewer=viewer, on=on)
+    return render(
+        request,
+        "understand/place.html",
+        page,
+        view=view,
+        pound=pound,
+        day_form=form,
+        on=on,
+        payments_here=here,
+    )
 
 
 def _view(page: PlacePage, pound: PoundPage, viewer: Viewer, *, on: date) -> PlaceView:

@@ -14,6 +14,7 @@ from placepound.pictures.picture import Picture
 from placepound.registers.queries.place_pound import place_pound
 from placepound.registers.queries.pound_filters import BESIDE, DIRECT, TAKEN_OUT
 from placepound.registers.queries.pound_page import PoundPage
+from placepound.registers.queries.spend_lines import has_payments
 from placepound.web.shared.access import found, permitted, public_page
 from placepound.web.shared.pages import render
 from placepound.web.shared.parts import Chip, Link, Stat, Tab, Table, beside
@@ -96,7 +97,8 @@ def pound_page(request: HttpRequest, slug: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     page = found(place_pound(slug, asked_filters(request.GET), viewer=viewer, on=request.on))  # type: ignore[attr-defined]
     view = pound_view(page, viewer)
-    return render(request, "understand/pound.html", page, view=view, narrow=NarrowForm(page))
+    here = has_payments(slug, viewer=viewer, on=request.on)  # type: ignore[attr-defined]
+    return render(request, "understand/pound.html", page, view=view, narrow=NarrowForm(page), payments_here=here)
 
 
 def pound_view(page: PoundPage, viewer: Viewer) -> PoundView:

@@ -153,9 +153,19 @@ def _row(row: FlowRow) -> tuple[object, ...]:
         Cell(value=row.payer, note=row.area),
         Cell(value=row.group_label, note=_rule(row)),
         row.written,
-        Cell(value=row.amount, note=kind or (f"±{row.precision.exact()}" if row.precision else "")),
+        Cell(
+            value=row.amount,
+            href=reverse("payment-line", args=[row.line]) if row.line else "",
+            note=_beside_amount(row, kind),
+        ),
         row.eliminated if row.eliminated else "",
     )
+
+
+def _beside_amount(row: FlowRow, kind: str) -> str:
+    if kind or row.precision:
+        return kind or f"±{row.precision.exact()}"
+    return "opens payment by payment" if row.line else ""
 
 
 def _rule(row: FlowRow) -> str:

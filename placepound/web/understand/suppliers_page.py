@@ -181,9 +181,9 @@ def file(page: SupplierList) -> tables.Table:
         for line in page.lines
     ]
     blank = (None,) * (len(columns) - 4)
-    for one in page.kinds:
-        if one.kind in NOT_NAMED:
-            rows.append((NOT_NAMED[one.kind][0], None, one.amount, one.payments, *blank))
+    rows += [
+        (NOT_NAMED[one.kind][0], None, one.amount, one.payments, *blank) for one in page.kinds if one.kind in NOT_NAMED
+    ]
     return tables.Table(title="Suppliers", columns=columns, rows=tuple(rows), notes=_notes(page))
 
 

@@ -111,7 +111,9 @@ payment_pages: list[URLPattern | URLResolver] = [
 supplier_pages: list[URLPattern | URLResolver] = [
     path("places/<slug:slug>/suppliers/", suppliers.suppliers, name="suppliers"),
     re_path(
-        r"^places/(?P<slug>[-\w]+)/suppliers/suppliers\.(?P<kind>csv|xlsx)$", suppliers.download, name="suppliers-download"
+        r"^places/(?P<slug>[-\w]+)/suppliers/suppliers\.(?P<kind>csv|xlsx)$",
+        suppliers.download,
+        name="suppliers-download",
     ),
     path("places/<slug:slug>/suppliers/where/", suppliers.where, name="suppliers-where"),
     re_path(

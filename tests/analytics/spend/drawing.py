@@ -15,8 +15,8 @@ from placepound.core.records.preview import Unit
 class Spec:
     """One meaning: a title, a drawn file, and what must come out.
 
-    table: a line of columns (values of SpendColumn, and extra), then a line for each row, cells parted by bars. Right of
-    the double bar: the class or the reason, then the pence, then flags. days: the day of each row where that matters.
+    table: a line of columns (values of SpendColumn, and extra), then a line for each row, cells parted by bars. Right
+    of the double bar: the class or the reason, then the pence, then flags. days: of each row, where that matters.
     says: what the account must say, by attribute.
     """
 

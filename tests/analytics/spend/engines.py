@@ -102,4 +102,5 @@ def _check_texts(kept: pa.Table, rows: Sequence[RawRow], organisations: dict[int
     """Every text is kept as published, each row once, under its body."""
     order = [("file", "ascending"), ("row", "ascending")]
     assert kept.select(RAW.names).sort_by(order).to_pylist() == raw_table(rows).sort_by(order).to_pylist()
-    assert all(organisations[file] == of for file, of in zip(*kept.select(["file", "organisation"]).to_pydict().values()))
+    bodies = zip(kept["file"].to_pylist(), kept["organisation"].to_pylist(), strict=True)
+    assert all(organisations[file] == body for file, body in bodies)

@@ -1,4 +1,4 @@
-"""Which loads may an engine meet? Several files of several layouts, drawn by Hypothesis, with everything that happens."""
+"""Which loads may an engine meet? Several files of several layouts with everything that happens, by Hypothesis."""
 
 from dataclasses import replace
 
@@ -23,8 +23,8 @@ ODD = (
 
 DAYS = (
     *["2016-04-01"] * 6, "2016-04-30", "2016-05-01", "2015-12-31", "01/04/2016", "30/04/2016", "4/30/2016", "1/4/16",
-    "01-Apr-2016", "1 April 2016", "01.04.16", "20160401", "42461", "42461.5", "2016-04-01 00:00:00", "2016-04-01T09:30",
-    "", "", "31/02/2016", "2016-13-01", "soon", "Total", "0016-04-01", "99999", "1 Foo 2016", "16-04-01",
+    "01-Apr-2016", "1 April 2016", "01.04.16", "20160401", "42461", "42461.5", "2016-04-01 00:00:00", "", "",
+    "2016-04-01T09:30", "31/02/2016", "2016-13-01", "soon", "Total", "0016-04-01", "99999", "1 Foo 2016", "16-04-01",
 )  # fmt: skip
 
 NAMES = ("Alder", "Alder", "Birch", "REDACTED PERSONAL DATA", "", "", "Grand total", "Alder Total", "O'Reilly & Ædon")

@@ -88,8 +88,8 @@ SPECS = (
             2016-04-01 | T4          | Alder    | Refund of nothing | 0.00   || payment | 0
         """,
         says={
-            "lost_signs": "No amount is negative, but 2 rows above nothing (£23) speak of a credit, a refund or the like. "
-            "Credits seem to be counted as payments."
+            "lost_signs": "No amount is negative, but 2 rows above nothing (£23) speak of a credit, a refund or the "
+            "like. Credits seem to be counted as payments."
         },
     ),
     Spec(
