@@ -118,14 +118,16 @@ def _year(body: int, year: int, rows: int, to: Path) -> str:
                 SELECT number,
                        CAST(hash(number, {body}, {year}) // 4 AS BIGINT) AS dice,
                        CAST(hash(number - 1, {before}, {year}) // 4 AS BIGINT) AS theirs,
+                       (dice // 17) % 2000 AS supplier,
+                       supplier + (CASE WHEN dice % 10 = 0 THEN dice // 97 ELSE 0 END) AS kind,
                        number % 200 = 7 AS pays_on,
                        number % 200 = 8 AS receives
                 FROM range({rows}) AS numbers (number)
             )
             SELECT
                 'Measured Body {body}' AS "Body Name",
-                ['Adults', 'Children', 'Place', 'Health', 'Resources'][1 + dice % 5] AS "Organisational Unit",
-                [{services}][1 + (dice // 7) % {len(SERVICES)}] || ' ' || (dice // 97) % 5 AS "Service Label",
+                ['Adults', 'Children', 'Place', 'Health', 'Resources'][1 + kind % 5] AS "Organisational Unit",
+                [{services}][1 + kind % {len(SERVICES)}] || ' ' || kind % 5 AS "Service Label",
                 'Spending of kind ' || (dice // 13) % 400 AS "Purpose",
                 strftime(DATE '{year}-04-01' + CAST(CASE
                     WHEN receives THEN (number - 8) // 200 % 350 + 3
@@ -142,8 +144,8 @@ def _year(body: int, year: int, rows: int, to: Path) -> str:
                     WHEN receives THEN 'Measured Body {before}'
                     WHEN pays_on THEN 'Measured Body {after}'
                     WHEN dice % 33 = 1 THEN 'REDACTED PERSONAL DATA'
-                    ELSE concat('Supplier ', ({body} * 131 + (dice // 17) % 2000) % 40000,
-                         [' Ltd', ' LIMITED', ' Trust', ' Services Ltd'][1 + (dice // 19) % 4])
+                    ELSE concat('Supplier ', ({body} * 131 + supplier) % 40000,
+                         [' Ltd', ' LIMITED'][1 + (dice // 19) % 2], [' Trust', '', '', ' Services'][1 + supplier % 4])
                     END AS "Beneficiary Name"
             FROM made
         ) TO '{to}' (HEADER, DELIMITER ',')

@@ -10,6 +10,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from placepound.actions.base import action, need, note, refuse
+from placepound.actions.beside import settle_beside
 from placepound.actions.derived import rebuild_partnership
 from placepound.actions.landing import BATCH, show_funds
 from placepound.core.money.flows import Basis, Confidence, FlowClass, ProviderKind, Status
@@ -31,7 +32,6 @@ from placepound.registers.models import (
     SpendLine,
     SpendRelease,
     Statement,
-    StatementOverlap,
     StatementRow,
     Upload,
     UploadKind,
@@ -82,6 +82,7 @@ def land_release(
     landing.leave_out_the_rest()
     landing.keep_transfers(transfers)
     release = landing.finish()
+    settle_beside(partnership_id)
     rebuild_partnership(partnership_id, changed=frozenset(landing.new))
     note(release, by=by, on=on, new=len(landing.new), kept=len(landing.live) - len(landing.new))
     return release
@@ -133,7 +134,6 @@ class _Landing:
         show_funds(statement)
         if earlier is not None:
             self._supersede(earlier, by=statement)
-        self._overlaps(statement)
         self.live[payer, period.start] = statement
         self.new.add(statement.pk)
 
@@ -273,21 +273,6 @@ class _Landing:
         earlier.withdrawn_on, earlier.superseded_by = self.on, by
         earlier.save()
 
-    def _overlaps(self, statement: Statement) -> None:
-        """Payments and a schedule of outturn of the same body and year count the same money."""
-        others = Statement.objects.filter(
-            partnership=self.place,
-            publisher=statement.publisher_id,
-            release__isnull=True,
-            basis=Basis.OUTTURN,
-            withdrawn_on__isnull=True,
-            period_start__lte=statement.period_end,
-            period_end__gte=statement.period_start,
-        )
-        for other in others:
-            first, second = sorted((other.pk, statement.pk))
-            StatementOverlap(first_id=first, second_id=second, reason=OVERLAP).save()
-
     def _transfer(self, one: SpendTransfer) -> TransferRecord | None:
         """Kept with the statement that shows it: the payer's, or the payee's where only that one does."""
         day, keeper = (one.paid_on, one.payer) if one.paid_on else (one.received_on, one.payee)
@@ -299,7 +284,6 @@ class _Landing:
 
 
 NO_SERVICE = "Service not stated"
-OVERLAP = "the published payments and the outturn of one body and year count the same spending"
 
 
 def _lots(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:

@@ -69,7 +69,7 @@ def accept_match(
         _taken(match.other_name, match.organisation_id) if match.organisation_id is None else None,
     )
     body = match.organisation or _new_body(match.other_name, kind)
-    reason = f"{match.reason} Decided by {_name(by)}: {why}"[:300]
+    reason = f"{match.reason}; decided by {_name(by)}: {why}"[:300]
     names = [match.name] if match.organisation_id else [match.other_name, match.name]
     learned = [keep_name(body, name, reason=reason) for name in names]
     _decide(match, by=by, on=on, why=why, state=MatchState.ACCEPTED, organisation=body)

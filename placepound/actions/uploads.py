@@ -8,6 +8,7 @@ from django.conf import settings
 
 from placepound.actions import landing
 from placepound.actions.base import action, change, need, note, refuse
+from placepound.actions.beside import settle_beside
 from placepound.actions.derived import rebuild_partnership
 from placepound.actions.reading import Reading, after_reading
 from placepound.core.records.facts import DocumentFacts, facts_from
@@ -226,6 +227,7 @@ def accept(*, by: Viewer, on: date, upload_id: int, reading: Reading) -> Stateme
         else Problem(message="No row can be accepted, so there is nothing to take in."),
     )
     statement = landing.land(upload, preview, facts_from(upload.facts), on=on)
+    settle_beside(upload.partnership_id)
     _remember(upload, preview, on=on)
     upload.state = UploadState.ACCEPTED
     upload.save()
@@ -269,6 +271,7 @@ def undo(*, by: Viewer, on: date, statement_id: int, why: str) -> Statement:
     upload.state = UploadState.UNDONE
     upload.save()
     change(statement, by=by, on=on, why=why, withdrawn_on=on)
+    settle_beside(statement.partnership_id)
     rebuild_partnership(statement.partnership_id)
     return statement
 
@@ -283,6 +286,7 @@ def count_anyway(*, by: Viewer, on: date, statement_id: int, why: str) -> Statem
         None if why.strip() else Problem(message="Give the reason for using it all the same.", field="why"),
         Problem(message="Only a person can take responsibility for it.") if by.person is None else None,
     )
-    change(statement, by=by, on=on, why=why, counted=True, counted_why=why)
+    change(statement, by=by, on=on, why=why, counted=True, counted_why=why, beside=None)
+    settle_beside(statement.partnership_id)
     rebuild_partnership(statement.partnership_id)
     return statement

@@ -18,11 +18,14 @@ _IN_WORDS = (
 )
 _IN_WORDS_SHORT = (re.compile(rf"{_WORD}{_GAP}{_SHORT_YEAR}"), re.compile(rf"{_SHORT_YEAR}{_GAP}{_WORD}"))
 _DAY = r"(?:[\s_.-]?(?:0[1-9]|[12][0-9]|3[01]))?"
-_IN_FIGURES = (
-    re.compile(rf"(?<![0-9])(?P<year>20[0-9]{{2}})[\s_.-]?(?P<month>0[1-9]|1[0-2]){_DAY}(?![0-9])"),
-    re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})[\s_.-](?P<month>[1-9])(?![0-9])"),
-    re.compile(r"(?<![0-9])(?:[0-3]?[0-9][\s_.-])?(?P<month>0?[1-9]|1[0-2])[\s_.-](?P<year>20[0-9]{2})(?![0-9])"),
+_YEAR_THEN_MONTH = re.compile(rf"(?<![0-9])(?P<year>20[0-9]{{2}})[\s_.-]?(?P<month>0[1-9]|1[0-2]){_DAY}(?![0-9])")
+_MONTH_THEN_YEAR = re.compile(
+    r"(?<![0-9])(?:[0-3]?[0-9][\s_.-])?(?P<month>0?[1-9]|1[0-2])[\s_.-](?P<year>20[0-9]{2})(?![0-9])"
 )
+_SHORT_MONTH = re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})[\s_.-](?P<month>[1-9])(?![0-9])")
+_WAYS = (_IN_WORDS, _IN_WORDS_SHORT, (_YEAR_THEN_MONTH,), (_MONTH_THEN_YEAR,), (_SHORT_MONTH,))
+"""Ways to write a month, the plainest first: what one has read is not read again in another."""
+
 _LONGER = re.compile(
     r"(?<![a-z])(?:q(?:uarter)?[\s_-]?[1-4]|quarter|quarterly|annual|yearly|year|fy|ytd|h[12])(?![a-z])"
 )
@@ -31,7 +34,7 @@ _LONGER = re.compile(
 def month_in(name: str) -> str | None:
     """The one month that a file's name says, as "2016-04"; None where it says none, several, or a longer period."""
     said = name.rpartition("/")[2].replace("%20", " ").casefold()
-    for patterns in (_IN_WORDS, _IN_WORDS_SHORT, _IN_FIGURES):
+    for patterns in _WAYS:
         found = {month for pattern in patterns for month in _months(pattern, said)}
         if found:
             other = len({_NUMBERS[word] for word in re.findall(_WORD, said)}) > 1

@@ -128,17 +128,13 @@ def _place(number: str, profile: SourceProfile, *, field: str) -> int:
     return int(number) - 1
 
 
-def _with_columns(
-    columns: tuple[SpendColumn, ...], wanted: Mapping[int, SpendColumn]
-) -> tuple[SpendColumn, ...]:
+def _with_columns(columns: tuple[SpendColumn, ...], wanted: Mapping[int, SpendColumn]) -> tuple[SpendColumn, ...]:
     """The columns with new meanings, each of which is taken from any other column that had it."""
     new = [each for each in wanted.values() if each is not SpendColumn.IGNORED]
     twice = sorted({each.label for each in new if new.count(each) > 1})
     if twice:
         refuse(f"Only one column can hold: {', '.join(twice)}.", field="columns")
-    return tuple(
-        wanted.get(place, SpendColumn.IGNORED if each in new else each) for place, each in enumerate(columns)
-    )
+    return tuple(wanted.get(place, SpendColumn.IGNORED if each in new else each) for place, each in enumerate(columns))
 
 
 def _choice(kind: type[E], value: str, *, field: str) -> E:

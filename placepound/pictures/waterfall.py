@@ -283,7 +283,7 @@ def change_waterfall(
     for part in _ORDER:
         amount = change.part(part) if row is None else row.parts[part]
         if amount or part in _ALWAYS:
-            number = sum(bool(one.parts[part]) for one in change.rows) if row is None else 0
+            number = change.numbers.get(part, 0) if row is None else 0
             note = f"{number:,} {counted}{'s' * (number != 1)}" if number else ""
             href = (links or {}).get(part, "")
             steps.append(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from placepound.actions import uploads
 from placepound.core.money.spend.released import PayeeKind
 from placepound.core.terms.problem import Refused
 from placepound.registers.models import Flow, PoundCell, SpendExtract, SpendLine, Statement, UnmappedSpend
@@ -112,13 +113,40 @@ def test_a_stranger_may_not_land_a_release() -> None:
         )
 
 
-def test_payments_and_outturn_of_one_body_and_year_are_never_added_up() -> None:
+def _outturn(world: World) -> Statement:
+    text = "Service,Amount (£)\nHome care,1000\nTotal,1000\n"
+    return factories.import_statement(world, text, title="Outturn", basis="outturn", financial_year="2024/25")
+
+
+@pytest.mark.usefixtures("quick_reading")
+def test_payments_stand_beside_an_outturn_of_the_same_body_and_year() -> None:
     world = factories.small_world()
-    factories.import_statement(
-        world, "Service,Amount (£)\nHome care,1000\nTotal,1000\n", basis="outturn", financial_year="2024/25"
-    )
+    outturn = _outturn(world)
     release_payments(world, [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))])
     released = Statement.objects.get(release__isnull=False)
+    assert (released.counted, released.beside) == (False, outturn)
+    uploads.undo(by=world.finance, on=world.on, statement_id=outturn.pk, why="A mistake")
+    released.refresh_from_db()
+    assert (released.counted, released.beside) == (True, None)
+
+
+@pytest.mark.usefixtures("quick_reading")
+def test_an_outturn_that_comes_later_takes_the_count_from_payments() -> None:
+    world = factories.small_world()
+    release_payments(world, [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))])
+    outturn = _outturn(world)
+    assert Statement.objects.get(release__isnull=False).beside == outturn
+
+
+@pytest.mark.usefixtures("quick_reading")
+def test_payments_that_a_person_counts_beside_an_outturn_are_never_added_to_it() -> None:
+    world = factories.small_world()
+    _outturn(world)
+    release_payments(world, [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))])
+    released = Statement.objects.get(release__isnull=False)
+    uploads.count_anyway(by=world.finance, on=world.on, statement_id=released.pk, why="To compare")
+    released.refresh_from_db()
+    assert released.counted
     assert released.overlaps_first.count() + released.overlaps_second.count() == 1
 
 

@@ -87,8 +87,8 @@ class PlantedRow:
 class PlantedFile:
     """A file as published and the truth about it.
 
-    encoding: the name under which a reader reports it; empty for a workbook. Letters that every encoding writes alike
-    are UTF-8. columns: for each heading in the file's order, what it can only be, or None where several readings are right.
+    encoding: the name under which a reader reports it, UTF-8 for letters that all encodings write alike; empty for a
+    workbook. columns: for each heading in the file's order, what it can only be; None where several readings are right.
     stated: what the file says that it comes to, in pence, rightly or wrongly. fact_of: the payment behind a row.
     """
 

@@ -82,9 +82,7 @@ def _bodies(engine: Any, rows: ir.Table, files: Sequence[SpendFile]) -> dict[int
     counted = _counted(rows, naming)
     named = counted.filter(said(counted, SpendColumn.BODY) != "")
     bodies = named.group_by("file").agg(count=named.body.nunique(), first=named.body.min(), last=named.body.max())
-    return {
-        one["file"]: (one["count"], one["first"], one["last"]) for one in collect(engine, bodies).to_pylist()
-    }
+    return {one["file"]: (one["count"], one["first"], one["last"]) for one in collect(engine, bodies).to_pylist()}
 
 
 def _worded(

@@ -210,9 +210,7 @@ def _with_money(rows: ir.Table, odd: pa.Table, load: _Load) -> ir.Table:
     return rows
 
 
-def _with_pence(
-    rows: ir.Table, odd: pa.Table, load: _Load, column: SpendColumn, *, some: Sequence[int]
-) -> ir.Table:
+def _with_pence(rows: ir.Table, odd: pa.Table, load: _Load, column: SpendColumn, *, some: Sequence[int]) -> ir.Table:
     """A column's amounts in pence, in some of the files: read by the engine, or found among those it cannot read."""
     name, text = column.value, said(rows, column)
     is_fast = load.among(rows, some)

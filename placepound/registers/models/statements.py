@@ -14,6 +14,7 @@ class Statement(SharedRecord):
     period_start and period_end are both empty where the document states no period; as_at then says when it was true,
     and as_at_said how the document puts it ("August 2020"). rows_overlap: why its own rows may share money.
     release: where its rows are payments summed. superseded_by: the statement of a later release that took its place.
+    beside: the outturn of the same body and year that counts the same money, so that these payments stand beside it.
     counted: false where it does not reconcile and nobody has taken responsibility for using it.
     """
 
@@ -24,6 +25,7 @@ class Statement(SharedRecord):
         "registers.SpendRelease", models.PROTECT, null=True, blank=True, related_name="statements"
     )
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    beside = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="told_by_payments")
     title = models.CharField(max_length=300)
     document = models.CharField(max_length=500)
     locator = models.CharField(max_length=300, blank=True)

@@ -304,6 +304,18 @@ def _control_attention(statement: Statement) -> list[Attention]:
                 rule_version=RULE_VERSION,
             )
         )
+    if statement.release_id and not statement.counted and not statement.beside_id and not found:
+        found.append(
+            Attention(
+                statement=statement,
+                kind="signs",
+                sentence=f"“{statement.title}” is left out: credits seem to have lost their minus signs.",
+                why="Its sum is neither gross nor net spending. A person may take responsibility for using it.",
+                verb="Look at the source",
+                amount=abs(statement.accepted_sum),
+                rule_version=RULE_VERSION,
+            )
+        )
     if statement.refused:
         refused = Amount(statement.refused_sum)
         rows = f"{statement.refused} row" + ("" if statement.refused == 1 else "s")

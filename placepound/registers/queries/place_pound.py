@@ -254,7 +254,7 @@ class _Books:
         """The statements behind this choice, and those of the place that do not count."""
         used, left_out = [], []
         shown = self.statements.filter(Q(pk__in=list(folded.by_statement)) | Q(counted=False))
-        for row in shown.select_related("publisher").order_by("title", "pk"):
+        for row in shown.select_related("publisher", "beside").order_by("title", "pk"):
             sums = folded.by_statement.get(row.pk)
             line = SourceLine(
                 pk=row.pk,
@@ -266,6 +266,7 @@ class _Books:
                 counted=row.counted,
                 accepted_on=row.accepted_on,
                 rows_overlap=bool(row.rows_overlap) and bool(sums and sums.rows > 1),
+                beside=row.beside.title if row.beside else "",
             )
             if not row.counted:
                 left_out.append(line)

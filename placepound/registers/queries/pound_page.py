@@ -67,6 +67,7 @@ class SourceLine:
     counted: bool
     accepted_on: date
     rows_overlap: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

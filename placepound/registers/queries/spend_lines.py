@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.fields import CharField
 
 from placepound.core.money.spend.months import MonthSum, least_of_fullest_month, months_on_file
@@ -26,9 +26,12 @@ def is_partner(place: Partnership, viewer: Viewer) -> bool:
 
 
 def payments_of(place: Partnership, viewer: Viewer, *, on: date) -> QuerySet[Any]:
-    """The statements of a place that hold payments and count, as the viewer sees them."""
+    """The statements of a place that hold payments and are right, as the viewer sees them.
+
+    They count in the place pound, or stand beside an outturn that counts the same money.
+    """
     return visible(Statement, viewer, on=on).filter(
-        partnership=place, release__isnull=False, withdrawn_on__isnull=True, counted=True
+        Q(counted=True) | Q(beside__isnull=False), partnership=place, release__isnull=False, withdrawn_on__isnull=True
     )
 
 

@@ -291,12 +291,18 @@ def left_out(lines: Sequence[SourceLine]) -> Table:
             (
                 Cell(value=line.title, href=source_address(line.pk)),
                 line.publisher,
-                f"{OUTCOMES.get(line.outcome, line.outcome)}, and nobody has taken responsibility for using it.",
+                _why_left_out(line),
                 line.gross,
             )
             for line in lines
         ),
     )
+
+
+def _why_left_out(line: SourceLine) -> str:
+    if line.beside:
+        return f"“{line.beside}” counts the same money."
+    return f"{OUTCOMES.get(line.outcome, line.outcome)}, and nobody has taken responsibility for using it."
 
 
 def gaps(page: PoundPage) -> Table:

@@ -133,29 +133,35 @@ def _moved(one: Repeat, files: Body, number: int) -> dict[str, Any]:
     }
 
 
-DAYS = st.sampled_from([date(2016, 4, 1), date(2016, 5, 1)])
-CLASSES = st.sampled_from([SpendClass.PAYMENT, SpendClass.PAYMENT, SpendClass.PAYMENT, *SpendClass])
+DAY = date(2016, 4, 1)
+CLASSES = st.sampled_from([SpendClass.PAYMENT, SpendClass.PAYMENT, SpendClass.PAYMENT, SpendClass.CREDIT, *SpendClass])
+TEXT = st.sampled_from(["A", "A", "B", ""])
+KINDS = st.builds(
+    HeldRow,
+    file=st.just(0),
+    row=st.just(0),
+    spend_class=CLASSES,
+    pence=st.sampled_from([100, 100, 100, -100, 0, None]),
+    paid_on=st.sampled_from([DAY, DAY, DAY, date(2016, 5, 1), None]),
+    transaction=TEXT,
+    supplier=TEXT,
+    code=TEXT,
+)
+"""Kinds of rows: what a row says, wherever it stands."""
 
 
 @st.composite
 def bodies(draw: st.DrawFn) -> Body:
-    """A body with up to five files of few different rows, so that they meet often. Each file keeps to one layout."""
-    files = []
-    for number in range(1, draw(st.integers(0, 5)) + 1):
-        layout = draw(st.sets(st.sampled_from(TEXTS)))
-        count = draw(st.integers(0, 6))
-        files.append(tuple(draw(_rows(number, place + 2, layout)) for place in range(count)))
-    return tuple(HeldFile(file=n, digest=f"digest {n}", rows=rows) for n, rows in enumerate(files, start=1))
-
-
-def _rows(file: int, row: int, layout: set[str]) -> st.SearchStrategy[HeldRow]:
-    text = st.sampled_from(["", "A", "A", "B"])
-    return st.builds(
-        HeldRow,
-        file=st.just(file),
-        row=st.just(row),
-        spend_class=CLASSES,
-        pence=st.sampled_from([100, 100, -100, 0, None]),
-        paid_on=st.none() | DAYS,
-        **{name: text if name in layout else st.none() for name in TEXTS},
+    """A body with up to five files, whose rows are of few kinds so that they meet often. Some layouts lack columns."""
+    kinds = draw(st.lists(KINDS, min_size=1, max_size=9))
+    files = draw(st.lists(st.lists(st.sampled_from(kinds), min_size=1, max_size=8), min_size=2, max_size=5))
+    lacking = draw(
+        st.lists(st.sampled_from([(), (), (), ("transaction",), ("supplier", "code")]), min_size=5, max_size=5)
+    )
+    return body(
+        [
+            replace(kind, file=number, row=place, **dict.fromkeys(lacks))
+            for number, (rows, lacks) in enumerate(zip(files, lacking, strict=False), start=1)
+            for place, kind in enumerate(rows, start=2)
+        ]
     )

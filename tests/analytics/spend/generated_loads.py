@@ -1,7 +1,9 @@
 """Which loads may an engine meet? Several files of several layouts with everything that happens, by Hypothesis."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from placepound.core.money.spend.account import GivenTotal, SpendFile
@@ -144,3 +146,33 @@ def loads(draw: st.DrawFn, *, most: int = 6) -> Load:
     drawn = [draw(files(number)) for number in range(1, 1 + draw(st.integers(1, most)))]
     rows = [row for _, some in drawn for row in some]
     return tuple(file for file, _ in drawn), tuple(draw(st.permutations(rows)))
+
+
+def stacked(some: Sequence[Load]) -> Load:
+    """Many loads as one, their files numbered anew."""
+    every: list[SpendFile] = []
+    rows: list[RawRow] = []
+    for some_files, some_rows in some:
+        numbers = {file.file: len(every) + place for place, file in enumerate(some_files, 1)}
+        every += [replace(file, file=numbers[file.file]) for file in some_files]
+        rows += [replace(row, file=numbers[row.file]) for row in some_rows]
+    return tuple(every), tuple(rows)
+
+
+def many_loads(count: int) -> Load:
+    """The same many generated loads each time, stacked into one: for engines that take long over a load of any size."""
+    drawn: list[Load] = []
+
+    @settings(
+        max_examples=count,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(loads())
+    def draw(load: Load) -> None:
+        drawn.append(load)
+
+    draw()
+    return stacked(drawn)

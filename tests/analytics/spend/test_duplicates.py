@@ -39,8 +39,8 @@ def test_many_bodies_at_once_say_what_each_says_alone(engine: Any) -> None:
     agree(on_engine(engine, all_bodies), expected(all_bodies))
 
 
-@settings(max_examples=40)
-@given(st.lists(bodies(), max_size=25))
+@settings(max_examples=20)
+@given(st.lists(bodies(), max_size=30))
 def test_generated_bodies(engine: Any, bodies: list[Body]) -> None:
     agree(on_engine(engine, bodies), expected(bodies))
 

@@ -11,10 +11,19 @@ from placepound.core.money.spend.amounts import read_pence
 from placepound.core.money.spend.profile import Sign
 from placepound.core.records.preview import Unit
 from tests.analytics.spend.engines import ENGINES, REFERENCE
-from tests.analytics.spend.generated_loads import Load, loads
+from tests.analytics.spend.generated_loads import Load, loads, many_loads
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_every_engine_agrees_with_the_reference_on_many_loads_at_once() -> None:
+    load = many_loads(150)
+    expected = REFERENCE.tell(*load)
+    for engine in ENGINES[1:]:
+        answer = engine.tell(*load)
+        for file in load[0]:
+            assert answer.of(file.file) == expected.of(file.file)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(loads())
 def test_every_engine_agrees_with_the_reference(load: Load) -> None:
     expected = REFERENCE.tell(*load)

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +75,23 @@ def test_every_two_traits_of_text_files_load_as_planted(tmp_path: Path) -> None:
 
 def test_every_two_traits_of_workbooks_load_as_planted(tmp_path: Path) -> None:
     check(cover(BOOK_FACTORS), tmp_path)
+
+
+@pytest.mark.parametrize("encoding", [Encoding.UTF_8, Encoding.CP1252])
+def test_a_large_file_with_every_fault_loads_as_planted(encoding: Encoding, tmp_path: Path) -> None:
+    """Large enough to be read in several blocks, with its faults in any of them."""
+    spec = Spec(
+        layout="B",
+        rows=15_000,
+        credit_rows=400,
+        damage=EVERYTHING,
+        totals=Totals.SUBTOTALS,
+        encoding=encoding,
+        amounts=Amounts.MIXED,
+        credits=Credits.MIXED,
+        dates=Dates.MIXED,
+    )
+    check([plant_file("large", spec)], tmp_path)
 
 
 @st.composite

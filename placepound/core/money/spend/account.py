@@ -90,9 +90,7 @@ def account(rows: Sequence[RawRow], classified: ClassifiedFile, *, file: SpendFi
     return report(sums, file=file, totals=classified.totals, remarks=_remarks(rows, classified))
 
 
-def report(
-    sums: Iterable[RowSum], *, file: SpendFile, totals: Totals, remarks: Remarks = Remarks()
-) -> FileReport:
+def report(sums: Iterable[RowSum], *, file: SpendFile, totals: Totals, remarks: Remarks = Remarks()) -> FileReport:
     """The account of one file from sums of its rows, each row in one of them."""
     sums = tuple(sums)
     control = _control(sums, file=file, totals=totals)

@@ -1,6 +1,6 @@
 """What changed between two periods? New and gone, more payments and larger ones: parts that make the difference up."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -90,24 +90,34 @@ class ChangeRow:
 class SpendChange:
     """What changed between two periods, over the months that are on file in both.
 
-    rows: the largest difference first. compared: for each payer, which months, and what is left out. rules: of service
-    groups; None where payees are compared. measure: what volume and price mean here, to be shown with them.
+    rows: the largest difference first. others: those beyond the rows asked for, as one row without a key. number: of
+    all rows. numbers: of rows in which each part is found. compared: for each payer, which months, and what is left
+    out. rules: of service groups; None where payees are compared. measure: what volume and price mean here, to be shown
+    with them.
     """
 
     first: Period
     second: Period
     rows: tuple[ChangeRow, ...]
     compared: tuple[ComparedMonths, ...]
+    number: int
+    numbers: Mapping[ChangePart, int]
+    others: ChangeRow | None = None
     rules: RulesUsed | None = None
     measure: str = MEASURE
 
     @property
+    def every_row(self) -> tuple[ChangeRow, ...]:
+        """The rows, and the others as one: they add up to the totals."""
+        return (*self.rows, self.others) if self.others else self.rows
+
+    @property
     def first_total(self) -> Amount:
-        return Amount.total(row.first for row in self.rows)
+        return Amount.total(row.first for row in self.every_row)
 
     @property
     def second_total(self) -> Amount:
-        return Amount.total(row.second for row in self.rows)
+        return Amount.total(row.second for row in self.every_row)
 
     @property
     def difference(self) -> Amount:
@@ -115,34 +125,51 @@ class SpendChange:
 
     def part(self, part: ChangePart) -> Amount:
         """The sum of one part over all rows: the parts sum to the difference."""
-        return Amount.total(row.parts[part] for row in self.rows)
+        return Amount.total(row.parts[part] for row in self.every_row)
 
 
 def payee_changes(
-    sums: Iterable[MonthSum], *, first: Period, second: Period, on_file: Mapping[str, Iterable[str]]
+    sums: Iterable[MonthSum],
+    *,
+    first: Period,
+    second: Period,
+    on_file: Mapping[str, Iterable[str]],
+    most: int | None = None,
+    largest: ChangePart | None = None,
 ) -> SpendChange:
     """The change payee by payee.
 
     on_file: the months that are on file for each payer, over all its payees. Raises Refused for periods that cannot be
     compared. A payee is new where no payer paid it in the months compared of the first period. Of others, each payer's
-    difference is split by ``exact_split``.
+    difference is split by ``exact_split``. A sum may be over several months that are compared, as one of them, and over
+    all payees of a month that is not.
+    most: how many rows are wanted. largest: the part that they are wanted by, instead of by their difference.
     """
-    return _changes(sums, keys=lambda one: (one.payee, one.payee), first=first, second=second, on_file=on_file)
+    found = _payees(sums, keys=lambda one: (one.payee, one.payee), first=first, second=second, on_file=on_file)
+    return found.change(first=first, second=second, rules=None, most=most, largest=largest)
 
 
 def group_changes(
-    sums: Iterable[MonthSum], *, first: Period, second: Period, on_file: Mapping[str, Iterable[str]], rules: RulesUsed
+    sums: Iterable[MonthSum],
+    *,
+    first: Period,
+    second: Period,
+    on_file: Mapping[str, Iterable[str]],
+    rules: RulesUsed,
+    most: int | None = None,
+    largest: ChangePart | None = None,
 ) -> SpendChange:
     """The change service group by service group, each split payee by payee: who is new or gone is so for the group.
 
     Where the rules changed, what they moved is the part REMAPPED, and the other parts compare the groups that the sums
-    name as compared_as; without such a comparison no group's difference can be split.
+    name as compared_as; without such a comparison no group's difference can be split. most, largest: as for payees.
     """
 
     def keys(one: MonthSum) -> tuple[str, str]:
         return one.service_group, (one.compared_as if rules.comparable else None) or one.service_group
 
-    return _changes(sums, keys=keys, first=first, second=second, on_file=on_file, rules=rules)
+    found = _payees(sums, keys=keys, first=first, second=second, on_file=on_file)
+    return found.change(first=first, second=second, rules=rules, most=most, largest=largest)
 
 
 def exact_split(first: tuple[int, int], second: tuple[int, int]) -> tuple[Fraction, Fraction]:
@@ -186,16 +213,25 @@ _NOTHING = Amount(0)
 class _Sides:
     """Pence and number of payments of the first and of the second period."""
 
-    money: list[int] = field(default_factory=lambda: [0, 0])
-    number: list[int] = field(default_factory=lambda: [0, 0])
+    first: int = 0
+    second: int = 0
+    first_number: int = 0
+    second_number: int = 0
 
     def add(self, one: MonthSum, *, side: int) -> None:
-        self.money[side] += one.pence
-        self.number[side] += one.payments
+        if side:
+            self.second += one.pence
+            self.second_number += one.payments
+        else:
+            self.first += one.pence
+            self.first_number += one.payments
 
     @property
     def difference(self) -> int:
-        return self.money[1] - self.money[0]
+        return self.second - self.first
+
+
+_ByPayer = dict[str, _Sides]
 
 
 @dataclass(slots=True)
@@ -203,7 +239,7 @@ class _Key:
     """One payee or service group: its money as published; and by payee (named or not) and payer, as compared."""
 
     published: _Sides = field(default_factory=_Sides)
-    payees: dict[tuple[str, bool], dict[str, _Sides]] = field(default_factory=lambda: defaultdict(dict))
+    payees: dict[tuple[str, bool], _ByPayer] = field(default_factory=dict)
 
     @property
     def moved(self) -> int:
@@ -211,15 +247,79 @@ class _Key:
         return self.published.difference - sum(one.difference for by in self.payees.values() for one in by.values())
 
 
-def _changes(
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row before it is known whether it is wanted."""
+
+    key: str
+    published: _Sides
+    parts: Mapping[ChangePart, int]
+    reasons: frozenset[NotSplit]
+
+    def row(self) -> ChangeRow:
+        return ChangeRow(
+            key=self.key,
+            first=Amount(self.published.first),
+            second=Amount(self.published.second),
+            first_payments=self.published.first_number,
+            second_payments=self.published.second_number,
+            parts={part: Amount(self.parts[part]) if self.parts.get(part) else _NOTHING for part in _ORDER},
+            not_split=tuple(reason for reason in NotSplit if reason in self.reasons),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Every payee or service group, and which months are compared."""
+
+    by_key: Mapping[str, _Key]
+    compared: tuple[ComparedMonths, ...]
+
+    def change(
+        self, *, first: Period, second: Period, rules: RulesUsed | None, most: int | None, largest: ChangePart | None
+    ) -> SpendChange:
+        split = _split if rules is None or rules.comparable else _rules_changed
+        lines = [_line(name, key, split) for name, key in self.by_key.items()]
+        lines.sort(key=lambda line: (-abs(_size(line, largest)), line.key))
+        wanted, rest = (lines, []) if most is None else (lines[:most], lines[most:])
+        return SpendChange(
+            first=first,
+            second=second,
+            rows=tuple(line.row() for line in wanted),
+            compared=self.compared,
+            number=len(lines),
+            numbers=Counter(part for line in lines for part, pence in line.parts.items() if pence),
+            others=_together(rest).row() if rest else None,
+            rules=rules,
+        )
+
+
+def _size(line: _Line, largest: ChangePart | None) -> int:
+    return line.published.difference if largest is None else line.parts.get(largest, 0)
+
+
+def _together(lines: Sequence[_Line]) -> _Line:
+    all_published = _Sides()
+    parts: Counter[ChangePart] = Counter()
+    for line in lines:
+        all_published.first += line.published.first
+        all_published.second += line.published.second
+        all_published.first_number += line.published.first_number
+        all_published.second_number += line.published.second_number
+        for part, pence in line.parts.items():
+            parts[part] += pence
+    reasons: frozenset[NotSplit] = frozenset().union(*(line.reasons for line in lines))
+    return _Line("", all_published, parts, reasons)
+
+
+def _payees(
     sums: Iterable[MonthSum],
     *,
     keys: Callable[[MonthSum], tuple[str, str]],
     first: Period,
     second: Period,
     on_file: Mapping[str, Iterable[str]],
-    rules: RulesUsed | None = None,
-) -> SpendChange:
+) -> _Found:
     """keys: of a sum, as published and as compared."""
     listed = tuple(sums)
     compared = comparable_months(listed, first=first, second=second, on_file=on_file)
@@ -233,31 +333,26 @@ def _changes(
             continue
         published, as_compared = keys(one)
         found[published].published.add(one, side=side)
-        payers = found[as_compared].payees[one.payee, one.named]
+        payers = found[as_compared].payees.setdefault((one.payee, one.named), {})
         if one.payer not in payers:
             payers[one.payer] = _Sides()
         payers[one.payer].add(one, side=side)
-    rows = (_row(name, key, split=rules is None or rules.comparable) for name, key in found.items())
-    ordered = tuple(sorted(rows, key=lambda row: (-abs(row.difference).pence, row.key)))
-    return SpendChange(first=first, second=second, rows=ordered, compared=compared, rules=rules)
+    return _Found(found, compared)
 
 
-def _row(name: str, key: _Key, *, split: bool) -> ChangeRow:
-    exact: dict[ChangePart, Fraction | int] = {}
-    reasons: set[NotSplit] = set()
-    for part, pence, reason in _split(key) if split else _rules_changed(key):
-        exact[part] = exact.get(part, 0) + pence
-        reasons |= {reason} if reason else set()
-    parts = rounded_by_largest_remainder(exact)
-    return ChangeRow(
-        key=name,
-        first=Amount(key.published.money[0]),
-        second=Amount(key.published.money[1]),
-        first_payments=key.published.number[0],
-        second_payments=key.published.number[1],
-        parts={part: Amount(parts[part]) if parts.get(part) else _NOTHING for part in _ORDER},
-        not_split=tuple(reason for reason in NotSplit if reason in reasons),
-    )
+_Exact = dict[ChangePart, Fraction | int]
+_NO_REASON: frozenset[NotSplit] = frozenset()
+
+
+def _line(name: str, key: _Key, split: Callable[[_Key], Iterator["_Step"]]) -> _Line:
+    exact: _Exact = {}
+    reasons = _NO_REASON
+    for part, pence, reason in split(key):
+        if pence:
+            exact[part] = exact.get(part, 0) + pence
+        if reason:
+            reasons |= {reason}
+    return _Line(name, key.published, rounded_by_largest_remainder(exact), reasons)
 
 
 _Step = tuple[ChangePart, Fraction | int, NotSplit | None]
@@ -270,27 +365,27 @@ def _rules_changed(key: _Key) -> Iterator[_Step]:
 def _split(key: _Key) -> Iterator[_Step]:
     yield ChangePart.REMAPPED, key.moved, None
     for (_, named), by_payer in key.payees.items():
-        yield from _split_payee(tuple(by_payer.values()), named=named)
+        yield from _split_payee(by_payer, named=named)
 
 
-def _split_payee(payers: Sequence[_Sides], *, named: bool) -> Iterator[_Step]:
+def _split_payee(payers: _ByPayer, *, named: bool) -> Iterator[_Step]:
     """New or gone only as a whole; else payer by payer, so that one payer's averages are not mixed with another's."""
-    difference = sum(one.difference for one in payers)
+    difference = sum(one.difference for one in payers.values())
     if not named:
         yield ChangePart.NOT_SPLIT, difference, NotSplit.NOT_NAMED
-    elif not sum(one.number[0] for one in payers):
+    elif not any(one.first_number for one in payers.values()):
         yield ChangePart.NEW, difference, None
-    elif not sum(one.number[1] for one in payers):
+    elif not any(one.second_number for one in payers.values()):
         yield ChangePart.GONE, difference, None
     else:
-        for one in payers:
+        for one in payers.values():
             yield from _split_payer(one)
 
 
 def _split_payer(one: _Sides) -> Iterator[_Step]:
-    if (one.number[0] and one.money[0] <= 0) or (one.number[1] and one.money[1] <= 0):
+    if (one.first_number and one.first <= 0) or (one.second_number and one.second <= 0):
         yield ChangePart.NOT_SPLIT, one.difference, NotSplit.CREDITS
         return
-    volume, price = exact_split((one.money[0], one.number[0]), (one.money[1], one.number[1]))
+    volume, price = exact_split((one.first, one.first_number), (one.second, one.second_number))
     yield ChangePart.VOLUME, volume, None
     yield ChangePart.PRICE, price, None

@@ -62,9 +62,7 @@ def _months(months: tuple[tuple[str, int, int], ...], moved: tuple[MovedRows, ..
     return tuple((month, pence[month], rows[month]) for month in sorted(rows) if rows[month])
 
 
-def _flags(
-    flags: tuple[tuple[Flag, int, int], ...], moved: tuple[MovedRows, ...]
-) -> tuple[tuple[Flag, int, int], ...]:
+def _flags(flags: tuple[tuple[Flag, int, int], ...], moved: tuple[MovedRows, ...]) -> tuple[tuple[Flag, int, int], ...]:
     rows = Counter({flag: count for flag, count, _ in flags})
     pence = Counter({flag: sum_ for flag, _, sum_ in flags})
     for move in moved:

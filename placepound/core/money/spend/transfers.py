@@ -167,9 +167,7 @@ def _covers(on_file: Mapping[str, frozenset[str]], body: str, row: BetweenCounte
     return f"{row.paid_on:%Y-%m}" in on_file.get(body, frozenset())
 
 
-def _transfer(
-    bodies: tuple[str, str], payment: BetweenCounted | None, receipt: BetweenCounted | None
-) -> SpendTransfer:
+def _transfer(bodies: tuple[str, str], payment: BetweenCounted | None, receipt: BetweenCounted | None) -> SpendTransfer:
     only = TransferState.PAYER_ONLY if payment else TransferState.PAYEE_ONLY
     return SpendTransfer(
         payer=bodies[0],

@@ -1,0 +1,43 @@
+"""Do payments and an outturn count the same money? Then the outturn counts, and the payments stand beside it."""
+
+from placepound.core.money.flows import Basis
+from placepound.registers.models import Statement, StatementOverlap
+
+OVERLAP = "the published payments and the outturn of one body and year count the same spending"
+
+
+def settle_beside(partnership_id: int) -> None:
+    """Let each body's money of a year count once, within the action under way.
+
+    Payments give way to an outturn of the same body and the very same period, unless a person answered for counting
+    them. Where both count, or their periods overlap otherwise, the two may not be added up.
+    """
+    live = Statement.objects.filter(partnership=partnership_id, withdrawn_on__isnull=True)
+    outturns = [one for one in live.filter(basis=Basis.OUTTURN, release__isnull=True).order_by("pk") if one.counted]
+    for payments in live.filter(release__isnull=False).order_by("pk"):
+        same = [one for one in outturns if _may_share(payments, one)]
+        _settle(payments, next((one for one in same if _is_same_year(payments, one)), None))
+        for other in same:
+            first, second = sorted((other.pk, payments.pk))
+            StatementOverlap.objects.get_or_create(first_id=first, second_id=second, defaults={"reason": OVERLAP})
+
+
+def _may_share(payments: Statement, other: Statement) -> bool:
+    if other.publisher_id != payments.publisher_id or other.period_start is None or payments.period_start is None:
+        return False
+    assert other.period_end is not None
+    assert payments.period_end is not None
+    return other.period_start <= payments.period_end and payments.period_start <= other.period_end
+
+
+def _is_same_year(payments: Statement, other: Statement) -> bool:
+    return (payments.period_start, payments.period_end) == (other.period_start, other.period_end)
+
+
+def _settle(payments: Statement, outturn: Statement | None) -> None:
+    if outturn is not None and payments.counted and not payments.counted_why:
+        payments.counted, payments.beside = False, outturn
+        payments.save()
+    elif outturn is None and payments.beside_id is not None:
+        payments.counted, payments.beside = True, None
+        payments.save()
