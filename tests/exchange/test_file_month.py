@@ -26,7 +26,6 @@ from placepound.exchange.file_month import month_in
         ("old/2011/May 2014.csv", "2014-05"),
         ("2011-12.csv", "2011-12"),
         ("part-3-2024-05.csv", "2024-05"),
-        ("10_2024_5.csv", "2024-10"),
         ("2011-12 annual.csv", None),
         ("spend 2016-17.csv", None),
         ("expenditure_exceeding_500_2011_2012", None),

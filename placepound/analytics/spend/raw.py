@@ -161,8 +161,8 @@ def _text_sheets(content: bytes, *, name: str, limits: Limits) -> list[RawSheet]
             return [replace(quick, encoding=encoding, notices=(*notices, *quick.notices))]
     if len(content) > CAREFUL_BYTES:
         refuse(
-            f"The file has more than {megabytes(CAREFUL_BYTES)}, and its rows or quotation marks are so uneven that they "
-            "can only be read one by one. Split it, for example by month, and upload the parts."
+            f"The file has more than {megabytes(CAREFUL_BYTES)}, and its rows or quotation marks are so uneven that "
+            "rows can only be read one by one. Split it, for example by month, and upload the parts."
         )
     found, separator = read_text(decoded.text, limits=limits)
     encoding = f"{decoded.encoding}, separated by {SEPARATOR_NAMES[separator]}"

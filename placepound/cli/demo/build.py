@@ -10,6 +10,7 @@ from placepound.cli.demo.people import IDENTITIES, PASSWORD, Identity
 from placepound.cli.demo.published import published_places
 from placepound.cli.demo.steps import BUILDING, SetUp, Track
 from placepound.cli.demo.synthetic_money import build_statements
+from placepound.cli.demo.synthetic_payments import build_payments
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.identity import viewer_for
 
@@ -20,6 +21,7 @@ def build(*, on: date, track: Track) -> None:
     """Build the whole demo in an empty database. The same day and seed make the same figures."""
     geography = build_geography(SEED)
     statements = build_statements(geography, SEED)
+    payments = build_payments(geography, SEED)
     places = published_places()
     synthetic = build_synthetic.set_up(geography, on=on, track=track)
     published = [build_published.set_up(place, on=on) for place in track("Published places", places)]
@@ -29,6 +31,7 @@ def build(*, on: date, track: Track) -> None:
         build_published.bring_statements(place, here, by=people["commissioner"], on=on, track=track)
     owners = {"icb": people["commissioner"], "county": people["finance officer"], "borough": people["finance officer"]}
     build_synthetic.bring_statements(statements, synthetic, by=owners, on=on, track=track)
+    build_synthetic.load_payments(payments, synthetic, by=owners, on=on, track=track)
     build_synthetic.leave_one_waiting(synthetic, by=people["finance officer"], on=on)
 
 

@@ -17,6 +17,7 @@ from placepound.cli.demo.steps import BUILDING, SetUp, Track, bring
 from placepound.cli.demo.synthetic_bodies import PARTNERS, PROVIDERS
 from placepound.cli.demo.synthetic_layouts import LABEL
 from placepound.cli.demo.synthetic_money import SyntheticStatement, services
+from placepound.cli.demo.synthetic_payments import SyntheticPayments
 from placepound.cli.demo.synthetic_shapes import Ring
 from placepound.core.money.flows import Basis
 from placepound.core.money.mapping import Match
@@ -150,6 +151,23 @@ def bring_statements(
                 if shared.sensitivity
                 else None,
             )
+
+
+def load_payments(
+    files: tuple[SyntheticPayments, ...], here: SetUp, *, by: Mapping[str, Viewer], on: date, track: Track
+) -> None:
+    """Load what the partners publish of their payments, and sum it into the place pound, as the worker does."""
+    from placepound.cli.spend_work import load_files, release_place
+
+    for payer in track("Published payments of the synthetic place", [body.key for body in PARTNERS]):
+        load_files(
+            by=by[payer],
+            on=on,
+            partnership_id=here.partnership,
+            organisation_id=here.bodies[payer],
+            inputs=[(file.filename, file.content) for file in files if file.payer == payer],
+        )
+    release_place(by=by["county"], on=on, partnership_id=here.partnership)
 
 
 def _facts(statement: SyntheticStatement) -> DocumentFacts:

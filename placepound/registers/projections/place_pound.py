@@ -247,9 +247,24 @@ def attention_rows(partnership_id: int) -> list[Attention]:
         .order_by("statement_id")
         .annotate(amount=Sum("amount"), rows=Count("pk"))
     )
-    return [_unmapped(row) for row in unmapped] + [
-        row for statement in live.order_by("pk") for row in _control_attention(statement)
+    suspect = live.filter(release__isnull=False, counted=False, beside__isnull=True)
+    return [
+        *(_unmapped(row) for row in unmapped),
+        *(row for statement in live.order_by("pk") for row in _control_attention(statement)),
+        *(_signs(row) for row in suspect.exclude(outcome=Outcome.NOT_RECONCILED).order_by("pk")),
     ]
+
+
+def _signs(statement: Statement) -> Attention:
+    return Attention(
+        statement=statement,
+        kind="signs",
+        sentence=f"“{statement.title}” is left out: credits seem to have lost their minus signs.",
+        why="Its sum is neither gross nor net spending. A person may take responsibility for using it.",
+        verb="Look at the source",
+        amount=abs(statement.accepted_sum),
+        rule_version=RULE_VERSION,
+    )
 
 
 def _unmapped(row: Mapping[str, Any]) -> Attention:
@@ -301,18 +316,6 @@ def _control_attention(statement: Statement) -> list[Attention]:
                 why="It is left out of the place pound until it reconciles or a person takes responsibility for it.",
                 verb="Look at the source",
                 amount=abs(difference.pence),
-                rule_version=RULE_VERSION,
-            )
-        )
-    if statement.release_id and not statement.counted and not statement.beside_id and not found:
-        found.append(
-            Attention(
-                statement=statement,
-                kind="signs",
-                sentence=f"“{statement.title}” is left out: credits seem to have lost their minus signs.",
-                why="Its sum is neither gross nor net spending. A person may take responsibility for using it.",
-                verb="Look at the source",
-                amount=abs(statement.accepted_sum),
                 rule_version=RULE_VERSION,
             )
         )

@@ -154,14 +154,9 @@ def decide(request: HttpRequest, slug: str, key: int) -> HttpResponse:
             form.refuse(refused)
         else:
             return redirect(reverse("suppliers-review", args=[slug]) + _back_to(request))
-    return render(
-        request,
-        "understand/match.html",
-        page,
-        card=_card(line, page),
-        line=line,
-        form=form if line.state == OPEN else None,
-    )
+    line = supplier_match(key, **_scope(request)) or line  # somebody else may have decided it meanwhile
+    waits = line.state == OPEN
+    return render(request, "understand/match.html", page, card=_card(line, page), line=line, form=form, waits=waits)
 
 
 def _changeable(request: HttpRequest, slug: str) -> MatchQueue:

@@ -1,7 +1,7 @@
 """What changed between two periods? New and gone, more payments and larger ones: parts that make the difference up."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -18,7 +18,7 @@ MEASURE = (
 
 
 class ChangePart(StrEnum):
-    """A reason why the money of two periods differs. Rounding gives a penny in doubt to the part that stands first."""
+    """A reason why the money of two periods differs."""
 
     NEW = "new"
     GONE = "gone"
@@ -141,7 +141,7 @@ def payee_changes(
 
     on_file: the months that are on file for each payer, over all its payees. Raises Refused for periods that cannot be
     compared. A payee is new where no payer paid it in the months compared of the first period. Of others, each payer's
-    difference is split by ``exact_split``. A sum may be over several months that are compared, as one of them, and over
+    difference is split by ``exact_volume``. A sum may be over several months that are compared, as one of them, and over
     all payees of a month that is not.
     most: how many rows are wanted. largest: the part that they are wanted by, instead of by their difference.
     """
@@ -172,37 +172,31 @@ def group_changes(
     return found.change(first=first, second=second, rules=rules, most=most, largest=largest)
 
 
-def exact_split(first: tuple[int, int], second: tuple[int, int]) -> tuple[Fraction, Fraction]:
-    """Volume and price of a difference, exactly. first, second: pence and number of payments.
+def exact_volume(first: tuple[int, int], second: tuple[int, int]) -> tuple[int, int]:
+    """The volume of a difference, exactly, as numerator and denominator. first, second: pence and number of payments.
 
-    Volume is the change in number at the average price of both periods, price the change in average payment at the
-    average number: nothing is left over, and swapping the periods turns both signs. Without payments in one period
-    there is no price to compare: all is volume. Source: T. L. Bennet, "The theory of measurement of changes in cost of
-    living", Journal of the Royal Statistical Society, 1920.
+    Volume is the change in number at the average price of both periods; price, what is left of the difference, is the
+    change in average payment at the average number: swapping the periods turns both signs. Without payments in one
+    period there is no price to compare: all is volume. Source: T. L. Bennet, "The theory of measurement of changes in
+    cost of living", Journal of the Royal Statistical Society, 1920.
     """
     (money, number), (later_money, later_number) = first, second
     if not number or not later_number:
-        return Fraction(later_money - money), Fraction(0)
-    both = money * later_number + later_money * number
-    volume = Fraction((later_number - number) * both, 2 * number * later_number)
-    return volume, later_money - money - volume
+        return later_money - money, 1
+    return (later_number - number) * (money * later_number + later_money * number), 2 * number * later_number
 
 
-def rounded_by_largest_remainder(exact: Mapping[ChangePart, Fraction | int]) -> dict[ChangePart, int]:
-    """Exact parts that sum to whole pence, as whole pence with that sum: cut towards nothing, then the rest shared out.
+def whole_volume(volumes: Mapping[int, int], difference: int) -> int:
+    """Exact volumes as whole pence, by largest remainder: price is what is then left of the difference.
 
-    A penny goes to the part that lost most of one; ties go to the part that stands first. Turning every sign turns
-    every result.
+    volumes: their numerators by denominator. The penny in doubt goes to volume or price, whichever lost more of it when
+    both were cut towards nothing; to volume where they lost the same. Turning every sign turns the result.
     """
-    whole = {part: int(amount) for part, amount in exact.items()}
-    lost = {part: amount - whole[part] for part, amount in exact.items() if amount.denominator > 1}
-    if not lost:
-        return whole
-    left = int(sum(lost.values()))
-    sign = 1 if left > 0 else -1
-    for part in sorted(lost, key=lambda part: (-lost[part] * sign, _ORDER.index(part)))[: abs(left)]:
-        whole[part] += sign
-    return whole
+    exact = sum((Fraction(numerator, denominator) for denominator, numerator in volumes.items()), start=Fraction(0))
+    size, left = divmod(abs(exact.numerator), exact.denominator)
+    alike = (exact > 0) is (difference > exact)
+    size += alike and 2 * left >= exact.denominator
+    return size if exact > 0 else -size
 
 
 _ORDER = tuple(ChangePart)
@@ -278,8 +272,7 @@ class _Found:
     def change(
         self, *, first: Period, second: Period, rules: RulesUsed | None, most: int | None, largest: ChangePart | None
     ) -> SpendChange:
-        split = _split if rules is None or rules.comparable else _rules_changed
-        lines = [_line(name, key, split) for name, key in self.by_key.items()]
+        lines = [_line(name, key, rules) for name, key in self.by_key.items()]
         lines.sort(key=lambda line: (-abs(_size(line, largest)), line.key))
         wanted, rest = (lines, []) if most is None else (lines[:most], lines[most:])
         return SpendChange(
@@ -340,52 +333,54 @@ def _payees(
     return _Found(found, compared)
 
 
-_Exact = dict[ChangePart, Fraction | int]
-_NO_REASON: frozenset[NotSplit] = frozenset()
-
-
-def _line(name: str, key: _Key, split: Callable[[_Key], Iterator["_Step"]]) -> _Line:
-    exact: _Exact = {}
-    reasons = _NO_REASON
-    for part, pence, reason in split(key):
-        if pence:
-            exact[part] = exact.get(part, 0) + pence
-        if reason:
-            reasons |= {reason}
-    return _Line(name, key.published, rounded_by_largest_remainder(exact), reasons)
-
-
-_Step = tuple[ChangePart, Fraction | int, NotSplit | None]
-
-
-def _rules_changed(key: _Key) -> Iterator[_Step]:
-    yield ChangePart.NOT_SPLIT, key.published.difference, NotSplit.RULES_CHANGED
-
-
-def _split(key: _Key) -> Iterator[_Step]:
-    yield ChangePart.REMAPPED, key.moved, None
+def _line(name: str, key: _Key, rules: RulesUsed | None) -> _Line:
+    if rules is not None and not rules.comparable:
+        reasons = frozenset({NotSplit.RULES_CHANGED})
+        return _Line(name, key.published, {ChangePart.NOT_SPLIT: key.published.difference}, reasons)
+    split = _Split()
     for (_, named), by_payer in key.payees.items():
-        yield from _split_payee(by_payer, named=named)
+        split.add_payee(by_payer.values(), named=named)
+    return _Line(name, key.published, split.parts(moved=0 if rules is None else key.moved), frozenset(split.reasons))
 
 
-def _split_payee(payers: _ByPayer, *, named: bool) -> Iterator[_Step]:
-    """New or gone only as a whole; else payer by payer, so that one payer's averages are not mixed with another's."""
-    difference = sum(one.difference for one in payers.values())
-    if not named:
-        yield ChangePart.NOT_SPLIT, difference, NotSplit.NOT_NAMED
-    elif not any(one.first_number for one in payers.values()):
-        yield ChangePart.NEW, difference, None
-    elif not any(one.second_number for one in payers.values()):
-        yield ChangePart.GONE, difference, None
-    else:
-        for one in payers.values():
-            yield from _split_payer(one)
+@dataclass(slots=True)
+class _Split:
+    """The parts of one row while its payees are taken in."""
 
+    whole: dict[ChangePart, int] = field(default_factory=dict)
+    volumes: dict[int, int] = field(default_factory=dict)
+    difference: int = 0
+    reasons: set[NotSplit] = field(default_factory=set)
 
-def _split_payer(one: _Sides) -> Iterator[_Step]:
-    if (one.first_number and one.first <= 0) or (one.second_number and one.second <= 0):
-        yield ChangePart.NOT_SPLIT, one.difference, NotSplit.CREDITS
-        return
-    volume, price = exact_split((one.first, one.first_number), (one.second, one.second_number))
-    yield ChangePart.VOLUME, volume, None
-    yield ChangePart.PRICE, price, None
+    def add_payee(self, payers: Collection[_Sides], *, named: bool) -> None:
+        """New or gone only as a whole; else payer by payer, so that one's averages are not mixed with another's."""
+        if not named:
+            self._keep(ChangePart.NOT_SPLIT, payers)
+            self.reasons.add(NotSplit.NOT_NAMED)
+        elif not any(one.first_number for one in payers):
+            self._keep(ChangePart.NEW, payers)
+        elif not any(one.second_number for one in payers):
+            self._keep(ChangePart.GONE, payers)
+        else:
+            for one in payers:
+                self._split(one)
+
+    def _keep(self, part: ChangePart, payers: Collection[_Sides]) -> None:
+        self.whole[part] = self.whole.get(part, 0) + sum(one.second - one.first for one in payers)
+
+    def _split(self, one: _Sides) -> None:
+        if (one.first_number and one.first <= 0) or (one.second_number and one.second <= 0):
+            self._keep(ChangePart.NOT_SPLIT, (one,))
+            self.reasons.add(NotSplit.CREDITS)
+            return
+        numerator, denominator = exact_volume((one.first, one.first_number), (one.second, one.second_number))
+        self.volumes[denominator] = self.volumes.get(denominator, 0) + numerator
+        self.difference += one.second - one.first
+
+    def parts(self, *, moved: int) -> dict[ChangePart, int]:
+        """Every part that is found, in whole pence."""
+        found = self.whole | ({ChangePart.REMAPPED: moved} if moved else {})
+        if self.volumes:
+            found[ChangePart.VOLUME] = whole_volume(self.volumes, self.difference)
+            found[ChangePart.PRICE] = self.difference - found[ChangePart.VOLUME]
+        return found

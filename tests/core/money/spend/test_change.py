@@ -1,9 +1,10 @@
 """Do the parts of a change add up to it, to the penny, for every payee and in total?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,10 +16,10 @@ from placepound.core.money.spend.change import (
     NotSplit,
     RulesUsed,
     SpendChange,
-    exact_split,
+    exact_volume,
     group_changes,
     payee_changes,
-    rounded_by_largest_remainder,
+    whole_volume,
 )
 from placepound.core.money.spend.months import MonthSum, months_of
 from placepound.core.terms.amount import Amount
@@ -39,6 +40,27 @@ def paid(payee: str, month: str, pounds: int, payments: int = 1, payer: str = "c
 
 def change(*sums: MonthSum, on_file: dict[str, Sequence[str]] | None = None) -> SpendChange:
     return payee_changes(sums, first=BEFORE, second=AFTER, on_file=on_file or ALL_ON_FILE)
+
+
+def exact_split(first: tuple[int, int], second: tuple[int, int]) -> tuple[Fraction, Fraction]:
+    """Volume and price of a difference, exactly."""
+    volume = Fraction(*exact_volume(first, second))
+    return volume, second[0] - first[0] - volume
+
+
+def rounded_by_largest_remainder(exact: Mapping[ChangePart, Fraction | int]) -> dict[ChangePart, int]:
+    """Exact parts that sum to whole pence, as whole pence with that sum: the oracle of the quicker whole_volume.
+
+    They are cut towards nothing, and each penny that is left goes to the part that lost most of one, ties to the first.
+    """
+    whole = {part: int(amount) for part, amount in exact.items()}
+    lost = {part: amount - whole[part] for part, amount in exact.items()}
+    left = int(sum(lost.values()))
+    sign = 1 if left > 0 else -1
+    order = list(ChangePart)
+    for part in sorted(lost, key=lambda part: (-lost[part] * sign, order.index(part)))[: abs(left)]:
+        whole[part] += sign
+    return whole
 
 
 def pounds(row: ChangeRow | SpendChange) -> dict[str, int]:
@@ -204,12 +226,18 @@ def test_groups_of_different_rules_are_not_split_unless_coded_alike() -> None:
     assert row.not_split == (NotSplit.RULES_CHANGED,)
 
 
-def test_a_penny_in_doubt_goes_to_the_part_that_lost_most_of_one() -> None:
-    third = Fraction(1, 3)
-    parts = {ChangePart.VOLUME: 1 + third, ChangePart.PRICE: 1 + 2 * third, ChangePart.NEW: 5}
-    assert rounded_by_largest_remainder(parts) == {ChangePart.VOLUME: 1, ChangePart.PRICE: 2, ChangePart.NEW: 5}
-    half = {ChangePart.PRICE: Fraction(-1, 2), ChangePart.VOLUME: Fraction(-1, 2)}
-    assert rounded_by_largest_remainder(half) == {ChangePart.VOLUME: -1, ChangePart.PRICE: 0}
+def test_a_penny_in_doubt_goes_to_what_lost_most_of_one() -> None:
+    assert whole_volume({3: 4}, 3) == 1  # volume 1⅓, price 1⅔
+    assert whole_volume({3: 5}, 3) == 2  # volume 1⅔, price 1⅓
+    assert whole_volume({2: -1}, -1) == -1  # both half a penny
+    assert whole_volume({3: 5}, 1) == 1  # volume 1⅔, price -⅔: cut towards nothing, nothing is left
+
+
+@given(st.dictionaries(st.integers(1, 40), st.integers(-200, 200)), st.integers(-50, 50))
+def test_whole_volumes_are_those_of_the_largest_remainder(volumes: dict[int, int], difference: int) -> None:
+    volume = sum((Fraction(over, under) for under, over in volumes.items()), start=Fraction(0))
+    parts = {ChangePart.VOLUME: volume, ChangePart.PRICE: difference - volume}
+    assert whole_volume(volumes, difference) == rounded_by_largest_remainder(parts)[ChangePart.VOLUME]
 
 
 def test_every_part_has_a_name_for_readers() -> None:
@@ -236,14 +264,19 @@ rule_sets = st.sampled_from([RulesUsed(first="1", second="2", compared="2"), Rul
 
 
 def any_change(
-    sums: Sequence[MonthSum], rules: RulesUsed | None, on_file: dict[str, Sequence[str]], *, swapped: bool = False
+    sums: Sequence[MonthSum],
+    rules: RulesUsed | None,
+    on_file: dict[str, Sequence[str]],
+    *,
+    swapped: bool = False,
+    **wanted: Any,
 ) -> SpendChange:
     first, second = (AFTER, BEFORE) if swapped else (BEFORE, AFTER)
     if rules is None:
-        return payee_changes(sums, first=first, second=second, on_file=on_file)
+        return payee_changes(sums, first=first, second=second, on_file=on_file, **wanted)
     if swapped:
         rules = replace(rules, first=rules.second, second=rules.first)
-    return group_changes(sums, first=first, second=second, on_file=on_file, rules=rules)
+    return group_changes(sums, first=first, second=second, on_file=on_file, rules=rules, **wanted)
 
 
 @given(sums_of_payees, rule_sets, files)
@@ -337,3 +370,50 @@ def test_rounding_keeps_the_sum_moves_no_part_by_a_penny_and_turns_with_the_sign
     assert all(abs(found[part] - parts[part]) < 1 for part in parts)
     turned = rounded_by_largest_remainder({part: -amount for part, amount in parts.items()})
     assert turned == {part: -amount for part, amount in found.items()}
+
+
+@given(sums_of_payees, rule_sets, st.integers(0, 4), st.sampled_from([None, *ChangePart]))
+def test_rows_that_are_not_wanted_come_as_one_and_nothing_is_lost(
+    sums: list[MonthSum], rules: RulesUsed | None, most: int, largest: ChangePart | None
+) -> None:
+    every, some = (any_change(sums, rules, ALL_ON_FILE, most=number, largest=largest) for number in (None, most))
+    assert every.others is None
+    assert some.rows == every.rows[:most]
+    assert (some.number, some.numbers) == (len(every.rows), every.numbers)
+    assert (some.first_total, some.second_total) == (every.first_total, every.second_total)
+    for part in ChangePart:
+        assert some.part(part) == every.part(part)
+        assert every.numbers.get(part, 0) == sum(bool(row.parts[part]) for row in every.rows)
+    sizes = [abs(row.difference if largest is None else row.parts[largest]).pence for row in every.rows]
+    assert sizes == sorted(sizes, reverse=True)
+    if some.others:
+        assert some.others.second_payments == sum(row.second_payments for row in every.rows[most:])
+        assert set(some.others.not_split) == {reason for row in every.rows[most:] for reason in row.not_split}
+
+
+def summed_before(sums: Sequence[MonthSum], whole: SpendChange) -> list[MonthSum]:
+    """One sum for each payer, payee and period over the months compared, and one for each payer and other month."""
+    first_of = {
+        (one.payer, month): one.months[0][side]
+        for one in whole.compared
+        for pair in one.months
+        for side, month in enumerate(pair)
+    }
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for one in sums:
+        month = first_of.get((one.payer, one.month))
+        both = found.setdefault((one.payer, one.payee if month else "", month or one.month), [0, 0])
+        both[0] += one.pence
+        both[1] += one.payments
+    return [
+        MonthSum(payer=payer, payee=payee, month=month, pence=pence, payments=payments)
+        for (payer, payee, month), (pence, payments) in found.items()
+    ]
+
+
+@given(sums_of_payees, files)
+def test_sums_may_be_added_up_before_without_any_difference(
+    sums: list[MonthSum], on_file: dict[str, set[str]]
+) -> None:
+    whole = any_change(sums, None, on_file)
+    assert any_change(summed_before(sums, whole), None, on_file) == whole
