@@ -1,7 +1,9 @@
 """Do payments and an outturn count the same money? Then the outturn counts, and the payments stand beside it."""
 
-from placepound.core.money.flows import Basis
-from placepound.registers.models import Statement, StatementOverlap
+from django.db.models import Exists, OuterRef
+
+from placepound.core.money.flows import Basis, FlowClass
+from placepound.registers.models import Flow, Statement, StatementOverlap
 
 OVERLAP = "the published payments and the outturn of one body and year count the same spending"
 
@@ -9,15 +11,17 @@ OVERLAP = "the published payments and the outturn of one body and year count the
 def settle_beside(partnership_id: int) -> None:
     """Let each body's money of a year count once, within the action under way.
 
-    Payments give way to an outturn of the same body and the very same period, unless a person answered for counting
-    them. Where both count, or their periods overlap otherwise, the two may not be added up.
+    Payments give way to an outturn of the same body and the very same period. Where periods overlap otherwise, the two
+    may not be added up.
     """
     live = Statement.objects.filter(partnership=partnership_id, withdrawn_on__isnull=True)
-    outturns = [one for one in live.filter(basis=Basis.OUTTURN, release__isnull=True).order_by("pk") if one.counted]
+    spending = Flow.objects.filter(statement=OuterRef("pk"), payer=OuterRef("publisher"), flow_class=FlowClass.SPEND)
+    schedules = live.filter(Exists(spending), basis=Basis.OUTTURN, release__isnull=True, counted=True)
+    outturns = list(schedules.order_by("pk"))
     for payments in live.filter(release__isnull=False).order_by("pk"):
         same = [one for one in outturns if _may_share(payments, one)]
         _settle(payments, next((one for one in same if _is_same_year(payments, one)), None))
-        for other in same:
+        for other in same if payments.counted else ():
             first, second = sorted((other.pk, payments.pk))
             StatementOverlap.objects.get_or_create(first_id=first, second_id=second, defaults={"reason": OVERLAP})
 
@@ -35,7 +39,7 @@ def _is_same_year(payments: Statement, other: Statement) -> bool:
 
 
 def _settle(payments: Statement, outturn: Statement | None) -> None:
-    if outturn is not None and payments.counted and not payments.counted_why:
+    if outturn is not None and payments.counted:
         payments.counted, payments.beside = False, outturn
         payments.save()
     elif outturn is None and payments.beside_id is not None:

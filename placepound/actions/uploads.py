@@ -283,10 +283,13 @@ def count_anyway(*, by: Viewer, on: date, statement_id: int, why: str) -> Statem
     need(by, Duty.IMPORT, partnership=statement.partnership_id)
     refuse(
         Problem(message="This statement already counts.") if statement.counted else None,
+        Problem(message=f"“{statement.beside.title}” counts the same money. Undo that first.")
+        if statement.beside
+        else None,
         None if why.strip() else Problem(message="Give the reason for using it all the same.", field="why"),
         Problem(message="Only a person can take responsibility for it.") if by.person is None else None,
     )
-    change(statement, by=by, on=on, why=why, counted=True, counted_why=why, beside=None)
+    change(statement, by=by, on=on, why=why, counted=True, counted_why=why)
     settle_beside(statement.partnership_id)
     rebuild_partnership(statement.partnership_id)
     return statement

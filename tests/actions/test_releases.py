@@ -139,15 +139,27 @@ def test_an_outturn_that_comes_later_takes_the_count_from_payments() -> None:
 
 
 @pytest.mark.usefixtures("quick_reading")
-def test_payments_that_a_person_counts_beside_an_outturn_are_never_added_to_it() -> None:
+def test_payments_do_not_count_while_an_outturn_does() -> None:
     world = factories.small_world()
-    _outturn(world)
-    release_payments(world, [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))])
+    outturn = _outturn(world)
+    paid = [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))]
+    release_payments(world, paid, outcome="not reconciled")
     released = Statement.objects.get(release__isnull=False)
-    uploads.count_anyway(by=world.finance, on=world.on, statement_id=released.pk, why="To compare")
+    assert (released.counted, released.beside) == (False, None)
+    uploads.count_anyway(by=world.finance, on=world.on, statement_id=released.pk, why="A known slip in the file")
     released.refresh_from_db()
-    assert released.counted
-    assert released.overlaps_first.count() + released.overlaps_second.count() == 1
+    assert (released.counted, released.beside) == (False, outturn)
+    with pytest.raises(Refused, match="“Outturn” counts the same money"):
+        uploads.count_anyway(by=world.finance, on=world.on, statement_id=released.pk, why="Once more")
+
+
+@pytest.mark.usefixtures("quick_reading")
+def test_what_a_council_received_does_not_take_the_count_from_its_payments() -> None:
+    world = factories.small_world()
+    text = "Service,Flow,Counterparty,Amount (£)\nContribution,Income,NHS Fernshire Integrated Care Board,1000\n"
+    factories.import_statement(world, text, title="Received", basis="outturn", financial_year="2024/25")
+    release_payments(world, [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))])
+    assert Statement.objects.get(release__isnull=False).counted
 
 
 def test_unmapped_money_is_a_work_list_with_a_suggestion_from_what_was_mapped_before() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placepound.core.money.spend.change import ChangePart, payee_changes
+from placepound.core.money.spend.comparable import comparable_months
 from placepound.core.money.spend.months import MonthSum, months_of
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.period import Period
@@ -182,7 +183,8 @@ def test_a_change_between_two_years_is_drawn_part_by_part() -> None:
         MonthSum(payer="1", payee="a", month="2016-04", pence=250_00, payments=2),
         MonthSum(payer="1", payee="b", month="2016-05", pence=40_00, payments=1),
     ]
-    change = payee_changes(sums, first=before, second=after, on_file=on_file)
+    compared = comparable_months(sums, first=before, second=after, on_file=on_file)
+    change = payee_changes(sums, first=before, second=after, compared=compared)
     picture = change_waterfall(
         change,
         subtitle="Payments, net of VAT",
@@ -209,7 +211,7 @@ def test_a_change_between_two_years_is_drawn_part_by_part() -> None:
 def test_a_period_other_than_a_year_is_named_by_its_days() -> None:
     quarters = Period(date(2015, 4, 1), date(2015, 6, 30)), Period(date(2016, 4, 1), date(2016, 6, 30))
     picture = change_waterfall(
-        payee_changes([], first=quarters[0], second=quarters[1], on_file={}), subtitle="", payers={}
+        payee_changes([], first=quarters[0], second=quarters[1], compared=()), subtitle="", payers={}
     )
     assert picture.rows[0][0] == "1 April 2015 to 30 June 2015"
     assert picture.title == "Unchanged at £0"

@@ -23,7 +23,7 @@ from placepound.core.money.spend.release import fewest_not_named
 from placepound.core.money.spend.transfers import transfer_rules
 from placepound.core.terms.problem import Problem, Refused
 
-AT_ONCE = 1_000_000
+AT_ONCE = 500_000
 """How many payments are worked on at a time, so that memory does not grow with their number."""
 
 

@@ -1,12 +1,12 @@
 """What changed between two periods? New and gone, more payments and larger ones: parts that make the difference up."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from placepound.core.money.spend.comparable import ComparedMonths, comparable_months
+from placepound.core.money.spend.comparable import ComparedMonths
 from placepound.core.money.spend.months import MonthSum
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.period import Period
@@ -133,20 +133,21 @@ def payee_changes(
     *,
     first: Period,
     second: Period,
-    on_file: Mapping[str, Iterable[str]],
+    compared: Iterable[ComparedMonths],
     most: int | None = None,
     largest: ChangePart | None = None,
 ) -> SpendChange:
     """The change payee by payee.
 
-    on_file: the months that are on file for each payer, over all its payees. Raises Refused for periods that cannot be
-    compared. A payee is new where no payer paid it in the months compared of the first period. Of others, each payer's
-    difference is split by ``exact_volume``. A sum may be over several months that are compared, as one of them, and over
-    all payees of a month that is not.
+    compared: of ``comparable_months``; sums of other months do not matter, and one sum may stand for several months of
+    a period that are compared, named after any of them. A payee is new where no payer paid it in the months compared
+    of the first period. Of others, each payer's difference is split by ``exact_volume``.
     most: how many rows are wanted. largest: the part that they are wanted by, instead of by their difference.
     """
-    found = _payees(sums, keys=lambda one: (one.payee, one.payee), first=first, second=second, on_file=on_file)
-    return found.change(first=first, second=second, rules=None, most=most, largest=largest)
+    books = _Books(first=first, second=second, compared=tuple(compared))
+    for one, side in books.of(sums):
+        books.add(one, side=side, key=one.payee)
+    return books.change(most=most, largest=largest)
 
 
 def group_changes(
@@ -154,7 +155,7 @@ def group_changes(
     *,
     first: Period,
     second: Period,
-    on_file: Mapping[str, Iterable[str]],
+    compared: Iterable[ComparedMonths],
     rules: RulesUsed,
     most: int | None = None,
     largest: ChangePart | None = None,
@@ -162,14 +163,15 @@ def group_changes(
     """The change service group by service group, each split payee by payee: who is new or gone is so for the group.
 
     Where the rules changed, what they moved is the part REMAPPED, and the other parts compare the groups that the sums
-    name as compared_as; without such a comparison no group's difference can be split. most, largest: as for payees.
+    name as compared_as; without such a comparison no group's difference can be split. The rest is as for payees.
     """
-
-    def keys(one: MonthSum) -> tuple[str, str]:
-        return one.service_group, (one.compared_as if rules.comparable else None) or one.service_group
-
-    found = _payees(sums, keys=keys, first=first, second=second, on_file=on_file)
-    return found.change(first=first, second=second, rules=rules, most=most, largest=largest)
+    books = _Books(first=first, second=second, compared=tuple(compared), rules=rules)
+    for one, side in books.of(sums):
+        as_compared = (one.compared_as if rules.comparable else None) or one.service_group
+        books.add(one, side=side, key=as_compared)
+        if as_compared != one.service_group:
+            books.move(one, side=side, frm=as_compared, to=one.service_group)
+    return books.change(most=most, largest=largest)
 
 
 def exact_volume(first: tuple[int, int], second: tuple[int, int]) -> tuple[int, int]:
@@ -192,15 +194,20 @@ def whole_volume(volumes: Mapping[int, int], difference: int) -> int:
     volumes: their numerators by denominator. The penny in doubt goes to volume or price, whichever lost more of it when
     both were cut towards nothing; to volume where they lost the same. Turning every sign turns the result.
     """
-    exact = sum((Fraction(numerator, denominator) for denominator, numerator in volumes.items()), start=Fraction(0))
-    size, left = divmod(abs(exact.numerator), exact.denominator)
-    alike = (exact > 0) is (difference > exact)
-    size += alike and 2 * left >= exact.denominator
-    return size if exact > 0 else -size
+    if len(volumes) == 1:
+        ((denominator, numerator),) = volumes.items()
+    else:
+        exact = sum((Fraction(over, under) for under, over in volumes.items()), start=Fraction(0))
+        numerator, denominator = exact.as_integer_ratio()
+    size, left = divmod(abs(numerator), denominator)
+    alike = (numerator > 0) is (difference * denominator > numerator)
+    size += alike and 2 * left >= denominator
+    return size if numerator > 0 else -size
 
 
 _ORDER = tuple(ChangePart)
 _NOTHING = Amount(0)
+_NO_REASON: frozenset[NotSplit] = frozenset()
 
 
 @dataclass(slots=True)
@@ -212,175 +219,154 @@ class _Sides:
     first_number: int = 0
     second_number: int = 0
 
-    def add(self, one: MonthSum, *, side: int) -> None:
+    def add(self, pence: int, number: int, *, side: int) -> None:
         if side:
-            self.second += one.pence
-            self.second_number += one.payments
+            self.second += pence
+            self.second_number += number
         else:
-            self.first += one.pence
-            self.first_number += one.payments
+            self.first += pence
+            self.first_number += number
 
-    @property
-    def difference(self) -> int:
-        return self.second - self.first
+    def take_in(self, other: "_Sides") -> None:
+        self.first += other.first
+        self.second += other.second
+        self.first_number += other.first_number
+        self.second_number += other.second_number
 
 
 _ByPayer = dict[str, _Sides]
 
 
 @dataclass(slots=True)
-class _Key:
-    """One payee or service group: its money as published; and by payee (named or not) and payer, as compared."""
-
-    published: _Sides = field(default_factory=_Sides)
-    payees: dict[tuple[str, bool], _ByPayer] = field(default_factory=dict)
-
-    @property
-    def moved(self) -> int:
-        """How much of the difference comes only from changed rules."""
-        return self.published.difference - sum(one.difference for by in self.payees.values() for one in by.values())
-
-
-@dataclass(frozen=True, slots=True)
 class _Line:
-    """One row before it is known whether it is wanted."""
+    """One row while its payees are taken in. volumes: of those paid in both periods, whose difference is split."""
 
     key: str
-    published: _Sides
-    parts: Mapping[ChangePart, int]
-    reasons: frozenset[NotSplit]
-
-    def row(self) -> ChangeRow:
-        return ChangeRow(
-            key=self.key,
-            first=Amount(self.published.first),
-            second=Amount(self.published.second),
-            first_payments=self.published.first_number,
-            second_payments=self.published.second_number,
-            parts={part: Amount(self.parts[part]) if self.parts.get(part) else _NOTHING for part in _ORDER},
-            not_split=tuple(reason for reason in NotSplit if reason in self.reasons),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Every payee or service group, and which months are compared."""
-
-    by_key: Mapping[str, _Key]
-    compared: tuple[ComparedMonths, ...]
-
-    def change(
-        self, *, first: Period, second: Period, rules: RulesUsed | None, most: int | None, largest: ChangePart | None
-    ) -> SpendChange:
-        lines = [_line(name, key, rules) for name, key in self.by_key.items()]
-        lines.sort(key=lambda line: (-abs(_size(line, largest)), line.key))
-        wanted, rest = (lines, []) if most is None else (lines[:most], lines[most:])
-        return SpendChange(
-            first=first,
-            second=second,
-            rows=tuple(line.row() for line in wanted),
-            compared=self.compared,
-            number=len(lines),
-            numbers=Counter(part for line in lines for part, pence in line.parts.items() if pence),
-            others=_together(rest).row() if rest else None,
-            rules=rules,
-        )
-
-
-def _size(line: _Line, largest: ChangePart | None) -> int:
-    return line.published.difference if largest is None else line.parts.get(largest, 0)
-
-
-def _together(lines: Sequence[_Line]) -> _Line:
-    all_published = _Sides()
-    parts: Counter[ChangePart] = Counter()
-    for line in lines:
-        all_published.first += line.published.first
-        all_published.second += line.published.second
-        all_published.first_number += line.published.first_number
-        all_published.second_number += line.published.second_number
-        for part, pence in line.parts.items():
-            parts[part] += pence
-    reasons: frozenset[NotSplit] = frozenset().union(*(line.reasons for line in lines))
-    return _Line("", all_published, parts, reasons)
-
-
-def _payees(
-    sums: Iterable[MonthSum],
-    *,
-    keys: Callable[[MonthSum], tuple[str, str]],
-    first: Period,
-    second: Period,
-    on_file: Mapping[str, Iterable[str]],
-) -> _Found:
-    """keys: of a sum, as published and as compared."""
-    listed = tuple(sums)
-    compared = comparable_months(listed, first=first, second=second, on_file=on_file)
-    sides = {
-        (payer.payer, month): side for payer in compared for pair in payer.months for side, month in enumerate(pair)
-    }
-    found: dict[str, _Key] = defaultdict(_Key)
-    for one in listed:
-        side = sides.get((one.payer, one.month))
-        if side is None:
-            continue
-        published, as_compared = keys(one)
-        found[published].published.add(one, side=side)
-        payers = found[as_compared].payees.setdefault((one.payee, one.named), {})
-        if one.payer not in payers:
-            payers[one.payer] = _Sides()
-        payers[one.payer].add(one, side=side)
-    return _Found(found, compared)
-
-
-def _line(name: str, key: _Key, rules: RulesUsed | None) -> _Line:
-    if rules is not None and not rules.comparable:
-        reasons = frozenset({NotSplit.RULES_CHANGED})
-        return _Line(name, key.published, {ChangePart.NOT_SPLIT: key.published.difference}, reasons)
-    split = _Split()
-    for (_, named), by_payer in key.payees.items():
-        split.add_payee(by_payer.values(), named=named)
-    return _Line(name, key.published, split.parts(moved=0 if rules is None else key.moved), frozenset(split.reasons))
-
-
-@dataclass(slots=True)
-class _Split:
-    """The parts of one row while its payees are taken in."""
-
-    whole: dict[ChangePart, int] = field(default_factory=dict)
+    sides: _Sides = field(default_factory=_Sides)
+    parts: dict[ChangePart, int] = field(default_factory=dict)
     volumes: dict[int, int] = field(default_factory=dict)
     difference: int = 0
-    reasons: set[NotSplit] = field(default_factory=set)
+    reasons: frozenset[NotSplit] = _NO_REASON
 
-    def add_payee(self, payers: Collection[_Sides], *, named: bool) -> None:
+    def add(self, by_payer: _ByPayer, *, named: bool) -> None:
         """New or gone only as a whole; else payer by payer, so that one's averages are not mixed with another's."""
+        whole = _Sides()
+        for one in by_payer.values():
+            whole.take_in(one)
+        self.sides.take_in(whole)
         if not named:
-            self._keep(ChangePart.NOT_SPLIT, payers)
-            self.reasons.add(NotSplit.NOT_NAMED)
-        elif not any(one.first_number for one in payers):
-            self._keep(ChangePart.NEW, payers)
-        elif not any(one.second_number for one in payers):
-            self._keep(ChangePart.GONE, payers)
+            self._keep(ChangePart.NOT_SPLIT, whole, NotSplit.NOT_NAMED)
+        elif not whole.first_number:
+            self._keep(ChangePart.NEW, whole)
+        elif not whole.second_number:
+            self._keep(ChangePart.GONE, whole)
         else:
-            for one in payers:
+            for one in by_payer.values():
                 self._split(one)
 
-    def _keep(self, part: ChangePart, payers: Collection[_Sides]) -> None:
-        self.whole[part] = self.whole.get(part, 0) + sum(one.second - one.first for one in payers)
+    def _keep(self, part: ChangePart, one: _Sides, *reasons: NotSplit) -> None:
+        self.parts[part] = self.parts.get(part, 0) + one.second - one.first
+        if reasons:
+            self.reasons = self.reasons.union(reasons)
 
     def _split(self, one: _Sides) -> None:
         if (one.first_number and one.first <= 0) or (one.second_number and one.second <= 0):
-            self._keep(ChangePart.NOT_SPLIT, (one,))
-            self.reasons.add(NotSplit.CREDITS)
+            self._keep(ChangePart.NOT_SPLIT, one, NotSplit.CREDITS)
             return
         numerator, denominator = exact_volume((one.first, one.first_number), (one.second, one.second_number))
         self.volumes[denominator] = self.volumes.get(denominator, 0) + numerator
         self.difference += one.second - one.first
 
-    def parts(self, *, moved: int) -> dict[ChangePart, int]:
-        """Every part that is found, in whole pence."""
-        found = self.whole | ({ChangePart.REMAPPED: moved} if moved else {})
+    def move(self, moves: _Sides) -> None:
+        """What only changed rules move here, or from here."""
+        self.sides.take_in(moves)
+        self._keep(ChangePart.REMAPPED, moves)
+
+    def close(self) -> None:
         if self.volumes:
-            found[ChangePart.VOLUME] = whole_volume(self.volumes, self.difference)
-            found[ChangePart.PRICE] = self.difference - found[ChangePart.VOLUME]
-        return found
+            volume = whole_volume(self.volumes, self.difference)
+            self.parts |= {ChangePart.VOLUME: volume, ChangePart.PRICE: self.difference - volume}
+
+    def row(self) -> ChangeRow:
+        return ChangeRow(
+            key=self.key,
+            first=Amount(self.sides.first),
+            second=Amount(self.sides.second),
+            first_payments=self.sides.first_number,
+            second_payments=self.sides.second_number,
+            parts={part: Amount(self.parts[part]) if self.parts.get(part) else _NOTHING for part in _ORDER},
+            not_split=tuple(reason for reason in NotSplit if reason in self.reasons),
+        )
+
+
+def _together(lines: Iterable[_Line]) -> _Line:
+    """Lines that are closed, as one."""
+    whole = _Line("")
+    for line in lines:
+        whole.sides.take_in(line.sides)
+        whole.reasons |= line.reasons
+        for part, pence in line.parts.items():
+            whole.parts[part] = whole.parts.get(part, 0) + pence
+    return whole
+
+
+@dataclass(slots=True, kw_only=True)
+class _Books:
+    """What is compared, by row, payee (named or not) and payer; and what changed rules move between rows."""
+
+    first: Period
+    second: Period
+    compared: tuple[ComparedMonths, ...]
+    rules: RulesUsed | None = None
+    rows: dict[str, dict[tuple[str, bool], _ByPayer]] = field(default_factory=dict)
+    moves: dict[str, _Sides] = field(default_factory=lambda: defaultdict(_Sides))
+
+    def of(self, sums: Iterable[MonthSum]) -> Iterator[tuple[MonthSum, int]]:
+        """The sums of months that are compared, each with its side."""
+        sides = {(own.payer, month): side for own in self.compared for pair in own.months for side, month in enumerate(pair)}
+        for one in sums:
+            side = sides.get((one.payer, one.month))
+            if side is not None:
+                yield one, side
+
+    def add(self, one: MonthSum, *, side: int, key: str) -> None:
+        by_payer = self.rows.setdefault(key, {}).setdefault((one.payee, one.named), {})
+        if one.payer not in by_payer:
+            by_payer[one.payer] = _Sides()
+        by_payer[one.payer].add(one.pence, one.payments, side=side)
+
+    def move(self, one: MonthSum, *, side: int, frm: str, to: str) -> None:
+        self.rows.setdefault(to, {})
+        self.moves[to].add(one.pence, one.payments, side=side)
+        self.moves[frm].add(-one.pence, -one.payments, side=side)
+
+    def change(self, *, most: int | None, largest: ChangePart | None) -> SpendChange:
+        lines = [self._line(key, payees) for key, payees in self.rows.items()]
+        lines.sort(key=lambda line: (-_size(line, largest), line.key))
+        wanted, rest = (lines, []) if most is None else (lines[:most], lines[most:])
+        return SpendChange(
+            first=self.first,
+            second=self.second,
+            rows=tuple(line.row() for line in wanted),
+            compared=self.compared,
+            number=len(lines),
+            numbers=Counter(part for line in lines for part, pence in line.parts.items() if pence),
+            others=_together(rest).row() if rest else None,
+            rules=self.rules,
+        )
+
+    def _line(self, key: str, payees: Mapping[tuple[str, bool], _ByPayer]) -> _Line:
+        line = _Line(key)
+        for (_, named), by_payer in payees.items():
+            line.add(by_payer, named=named)
+        if key in self.moves:
+            line.move(self.moves[key])
+        line.close()
+        if self.rules is not None and not self.rules.comparable:
+            difference = line.sides.second - line.sides.first
+            line.parts, line.reasons = {ChangePart.NOT_SPLIT: difference}, frozenset({NotSplit.RULES_CHANGED})
+        return line
+
+
+def _size(line: _Line, largest: ChangePart | None) -> int:
+    return abs(line.sides.second - line.sides.first if largest is None else line.parts.get(largest, 0))

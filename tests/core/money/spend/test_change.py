@@ -21,6 +21,7 @@ from placepound.core.money.spend.change import (
     payee_changes,
     whole_volume,
 )
+from placepound.core.money.spend.comparable import comparable_months
 from placepound.core.money.spend.months import MonthSum, months_of
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.period import Period
@@ -39,7 +40,26 @@ def paid(payee: str, month: str, pounds: int, payments: int = 1, payer: str = "c
 
 
 def change(*sums: MonthSum, on_file: dict[str, Sequence[str]] | None = None) -> SpendChange:
-    return payee_changes(sums, first=BEFORE, second=AFTER, on_file=on_file or ALL_ON_FILE)
+    return any_change(sums, None, on_file or ALL_ON_FILE)
+
+
+def any_change(
+    sums: Sequence[MonthSum],
+    rules: RulesUsed | None,
+    on_file: dict[str, Sequence[str]],
+    *,
+    swapped: bool = False,
+    **wanted: Any,
+) -> SpendChange:
+    """Between two years, by payee or, with rules, by service group."""
+    first, second = (AFTER, BEFORE) if swapped else (BEFORE, AFTER)
+    periods = {"first": first, "second": second}
+    compared = comparable_months(sums, **periods, on_file=on_file)
+    if rules is None:
+        return payee_changes(sums, **periods, compared=compared, **wanted)
+    if swapped:
+        rules = replace(rules, first=rules.second, second=rules.first)
+    return group_changes(sums, **periods, compared=compared, rules=rules, **wanted)
 
 
 def exact_split(first: tuple[int, int], second: tuple[int, int]) -> tuple[Fraction, Fraction]:
@@ -168,8 +188,8 @@ def test_payments_of_a_payer_without_any_month_on_file_are_left_out_and_said() -
 
 def test_a_month_that_the_other_period_does_not_have_is_said_to_have_no_match() -> None:
     spring, year = Period(date(2015, 4, 1), date(2015, 6, 30)), AFTER
-    found = payee_changes([], first=spring, second=year, on_file={"council": MONTHS})
-    assert found.compared[0].sentence == (
+    (council,) = comparable_months([], first=spring, second=year, on_file={"council": MONTHS})
+    assert council.sentence == (
         "Comparable for April to June only: July 2016 to March 2017 without the same month in the other period."
     )
 
@@ -184,21 +204,16 @@ def test_a_month_that_the_other_period_does_not_have_is_said_to_have_no_match() 
 )
 def test_periods_that_cannot_be_compared_are_refused(first: Period, second: Period, said: str) -> None:
     with pytest.raises(Refused, match=said):
-        payee_changes([], first=first, second=second, on_file={})
+        comparable_months([], first=first, second=second, on_file={})
 
 
 def test_a_group_is_split_by_who_is_new_and_gone_in_it() -> None:
-    found = group_changes(
-        [
-            paid("harbour", "2015-05", 100, service_group="HOM1"),
-            paid("quay", "2016-05", 70, service_group="HOM1"),
-            paid("harbour", "2016-05", 30, service_group="DAY1"),
-        ],
-        first=BEFORE,
-        second=AFTER,
-        on_file=ALL_ON_FILE,
-        rules=SAME_RULES,
-    )
+    sums = [
+        paid("harbour", "2015-05", 100, service_group="HOM1"),
+        paid("quay", "2016-05", 70, service_group="HOM1"),
+        paid("harbour", "2016-05", 30, service_group="DAY1"),
+    ]
+    found = any_change(sums, SAME_RULES, ALL_ON_FILE)
     rows = {row.key: pounds(row) for row in found.rows}
     assert rows == {"HOM1": {"new": 70, "gone": -100}, "DAY1": {"new": 30}}
 
@@ -212,7 +227,7 @@ def test_what_changed_rules_moved_stands_apart_from_what_changed() -> None:
         paid("respite", "2016-05", 40, service_group="DAY2"),
     ]
     rules = RulesUsed(first="v1", second="v2", compared="v2")
-    found = group_changes(sums, first=BEFORE, second=AFTER, on_file=ALL_ON_FILE, rules=rules)
+    found = any_change(sums, rules, ALL_ON_FILE)
     rows = {row.key: pounds(row) for row in found.rows}
     assert rows == {"HOM1": {"remapped": -40, "price": 10}, "DAY2": {"remapped": 40}}
     assert not found.part(ChangePart.REMAPPED)
@@ -221,7 +236,7 @@ def test_what_changed_rules_moved_stands_apart_from_what_changed() -> None:
 def test_groups_of_different_rules_are_not_split_unless_coded_alike() -> None:
     rules = RulesUsed(first="v1", second="v2")
     sums = [paid("harbour", "2015-05", 100, service_group="HOM1"), paid("harbour", "2016-05", 9, service_group="HOM1")]
-    (row,) = group_changes(sums, first=BEFORE, second=AFTER, on_file=ALL_ON_FILE, rules=rules).rows
+    (row,) = any_change(sums, rules, ALL_ON_FILE).rows
     assert pounds(row) == {"not split": -91}
     assert row.not_split == (NotSplit.RULES_CHANGED,)
 
@@ -261,22 +276,6 @@ sums_of_payees = st.lists(
 )
 files = st.fixed_dictionaries({payer: st.sets(st.sampled_from(MONTHS)) for payer in PAYERS})
 rule_sets = st.sampled_from([RulesUsed(first="1", second="2", compared="2"), RulesUsed(first="1", second="2"), None])
-
-
-def any_change(
-    sums: Sequence[MonthSum],
-    rules: RulesUsed | None,
-    on_file: dict[str, Sequence[str]],
-    *,
-    swapped: bool = False,
-    **wanted: Any,
-) -> SpendChange:
-    first, second = (AFTER, BEFORE) if swapped else (BEFORE, AFTER)
-    if rules is None:
-        return payee_changes(sums, first=first, second=second, on_file=on_file, **wanted)
-    if swapped:
-        rules = replace(rules, first=rules.second, second=rules.first)
-    return group_changes(sums, first=first, second=second, on_file=on_file, rules=rules, **wanted)
 
 
 @given(sums_of_payees, rule_sets, files)
