@@ -1,11 +1,10 @@
 """How do the tests get a Spark cluster? One master and two workers on this machine, for as long as a file of tests.
 
-from tests.analytics.spark_cluster import spark  # noqa: F401
+need_spark()
+with standalone_cluster() as master, session_on(master) as engine:
+    ...
 
-def test_sums(spark):
-    rows = collect(spark, spark.table("..."))
-
-It takes some fifteen seconds to start, so tests of Spark stand together in few files, each with many cases in one job.
+It takes some fifteen seconds to start, so tests of Spark stand together in one file, with many cases in each job.
 """
 
 import os
@@ -16,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ import pytest
 from placepound.analytics import engines
 from tests.machine import in_continuous_integration
 
-HOW_TO_GET = "no Java found: install Java 17 or later (Debian: apt-get install openjdk-17-jre-headless)"
+NO_JAVA = "no Java found: install Java 17 or later (Debian: apt-get install openjdk-17-jre-headless)"
+NO_PYSPARK = "no pyspark found: install the extra spark (uv sync --extra spark)"
 HOST = "127.0.0.1"
 WORKERS = 2
 QUICK_TO_START = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
@@ -64,22 +65,15 @@ class ClusterDidNotStart(RuntimeError):
     """The message is the end of the logs."""
 
 
-def need_java() -> None:
-    """Without Java the test is skipped with the reason, and fails where CI=true."""
+def need_spark() -> None:
+    """Without pyspark or Java the test is skipped with the reason, and fails where CI=true."""
     home = os.environ.get("JAVA_HOME")
-    if shutil.which("java") or (home and (Path(home) / "bin" / "java").exists()):
-        return
-    if in_continuous_integration():
-        pytest.fail(HOW_TO_GET, pytrace=False)
-    pytest.skip(HOW_TO_GET)
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    """The Spark engine on a cluster of its own: one master, two workers of one core and one gigabyte."""
-    need_java()
-    with standalone_cluster() as master, session_on(master) as engine:
-        yield engine
+    java = shutil.which("java") or (home and (Path(home) / "bin" / "java").exists())
+    missing = NO_JAVA if not java else NO_PYSPARK if find_spec("pyspark") is None else ""
+    if missing and in_continuous_integration():
+        pytest.fail(missing, pytrace=False)
+    if missing:
+        pytest.skip(missing)
 
 
 @contextmanager

@@ -80,9 +80,9 @@ def test_a_proposal_stands_with_both_names_its_score_its_reason_and_its_money(wo
     for words in (
         "Very likely the same",
         "97.3%. One letter differs.",
-        "£20 in 2 payments, 2 May 2024 to 2 June 2024",
         "£100 in 1 payment",
-        f"Paid by {world.council.name}, {world.icb.name}",
+        "£100 in 1 payment",
+        f"Paid by {world.council.name}, {world.icb.name}, 2 May 2024 to 2 June 2024",
         "On record",
     ):
         assert words in shown, words

@@ -51,7 +51,7 @@ def test_the_headline_says_how_far_it_rests_on_whom_and_that_this_is_no_share_of
     shown = text(one(world, harbour))
     name = world.council.name
     headline = f"Harbour Trust has four payers on file in 2024/25; 61% of what they paid comes from {name}."
-    assert f'<p class="pp-lede">{headline}</p>' in shown
+    assert f'<p class="pp-finding">{headline}</p>' in shown
     assert "shares of what the payers on file paid, not of its income" in shown
 
 

@@ -79,7 +79,7 @@ def test_what_needs_others_needs_neither_strangers_nor_the_public(world: World) 
 
 def test_every_kind_of_attention_has_an_urgency() -> None:
     assert set(today_page.URGENCIES) == {
-        "upload", "payments-asked", "payments-waiting", "unreconciled", "refused", "unmapped",
+        "upload", "payments-asked", "payments-waiting", "payments-unmapped", "unreconciled", "refused", "unmapped",
     }  # fmt: skip
 
 

@@ -29,7 +29,9 @@ FINAL = pa.schema([*ROWS, pa.field("of_file", pa.int32()), pa.field("of_row", pa
 FOLDERS = ("rows", "duplicates", "files", "snapshots")
 POINTER = "current"
 LOCK = "lock"
-SPILL = "spill"
+SPILL = "loading"
+"""The folder for what does not fit into an engine's memory while files are loaded; swept by the next load."""
+
 _NOT_IN_PATHS = '*?[]{}"'
 
 

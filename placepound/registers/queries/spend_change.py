@@ -1,27 +1,47 @@
 """What changed between two years of payments: who is new, who is gone, more payments or larger ones?"""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 
-from placepound.core.money.spend.change import RulesUsed, SpendChange, group_changes, payee_changes
+from placepound.core.money.service_groups import service_group, service_groups
+from placepound.core.money.spend.change import ChangePart, RulesUsed, SpendChange, group_changes, payee_changes
+from placepound.core.money.spend.released import PayeeKind
 from placepound.core.terms.period import Period
 from placepound.core.terms.problem import Problem, Refused
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.models import Organisation, Partnership
 from placepound.registers.queries.named import names_of
-from placepound.registers.queries.pound_filters import key_in, period_key
-from placepound.registers.queries.spend_lines import lines_of, month_sums_of, on_file, payments_of, periods_of
+from placepound.registers.queries.pound_filters import period_key
+from placepound.registers.queries.spend_lines import (
+    lines_of,
+    on_file,
+    payee_key,
+    payments_of,
+    periods_of,
+)
+from placepound.registers.queries.spend_sums import PaymentYear, compared_sums
+
+MOST = 30
+"""Rows of a page; all others are one row more."""
+
+BY = ("payee", "group")
+SAME = "the rules of the figures in use"
+NAMED = "name: "
+"""Before the name of a payee without an organisation, in the core's key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAsked:
     """Which two years are compared (addresses of periods, empty for the latest two), of which payer and group.
 
-    by: payee or group.
+    by: payee or group. part: the part of the change whose rows are asked for; empty for those that differ most.
+    every: all rows, not only the largest.
     """
 
     first: str = ""
@@ -29,13 +49,16 @@ class ChangeAsked:
     payer: str = ""
     group: str = ""
     by: str = "payee"
+    part: str = ""
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangePage:
-    """The comparison with the names that its keys stand for. change: None where two years are not on file.
+    """The comparison with the names that its keys stand for. change: None where there is none.
 
-    problems: why the two periods chosen cannot be compared.
+    asked: as settled, with the years that are compared. problems: why what was asked for cannot be compared. groups,
+    payers: what the comparison can be narrowed to. names: of payers and payees.
     """
 
     slug: str
@@ -44,6 +67,7 @@ class ChangePage:
     asked: ChangeAsked
     periods: tuple[tuple[str, str], ...]
     payers: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, str], ...]
     change: SpendChange | None
     problems: tuple[Problem, ...]
     names: dict[str, str]
@@ -57,56 +81,115 @@ def spend_change(slug: str, asked: ChangeAsked, *, viewer: Viewer, on: date) -> 
     if place is None:
         return None
     statements = payments_of(place, viewer, on=on)
-    periods = periods_of(statements)
-    payers = list(statements.order_by().values_list("publisher", flat=True).distinct())
-    chosen = [key for key in payers if not asked.payer or key == key_in(asked.payer)]
-    names = names_of(Organisation, payers, viewer, on=on)
-    both = _both(asked, periods)
-    change: SpendChange | None = None
-    problems: tuple[Problem, ...] = ()
-    called: dict[str, str] = {}
-    if both:
-        lines = lines_of(place, statements).filter(
-            flow__payer__in=chosen,
-            flow__service_group__startswith=asked.group,
-            flow__period_start__in=[one.start for one in both],
-        )
-        kept = on_file(place, viewer, chosen, on=on)
-        sums = month_sums_of(lines)
+    periods = {period_key(one.start, one.end, None): one for one in periods_of(statements)}
+    payers = names_of(Organisation, _publishers(statements), viewer, on=on)
+    asked = _settled(asked, tuple(periods))
+    change, problems = None, _problems(asked, periods)
+    names = {str(key): name for key, name in payers.items()}
+    groups: tuple[tuple[str, str], ...] = ()
+    if len(periods) > 1 and not problems:
+        both = periods[asked.first], periods[asked.second]
+        chosen = [key for key in payers if asked.payer in ("", str(key))]
+        years = _years(statements, chosen, both)
+        every = lines_of(place, statements).filter(statement__in=[year.statement for year in years])
+        lines, groups = _narrowed(every, asked.group), _groups(every)
         try:
-            if asked.by == "group":
-                rules = RulesUsed(first="in force", second="in force")
-                change = group_changes(sums, first=both[0], second=both[1], on_file=kept, rules=rules)
-            else:
-                change = payee_changes(sums, first=both[0], second=both[1], on_file=kept)
-                called = _payee_names(lines, viewer, on=on)
+            change = _change(lines, years, both, on_file(place, viewer, chosen, on=on), asked)
         except Refused as refused:
             problems = refused.problems
+        else:
+            names |= _called(lines, change, viewer, on=on)
     return ChangePage(
         slug=place.slug,
         name=place.name,
         synthetic=place.synthetic,
         asked=asked,
-        periods=tuple((period_key(one.start, one.end, None), one.label) for one in periods),
-        payers=tuple(sorted(((str(key), names[key]) for key in payers), key=lambda one: one[1])),
+        periods=tuple((key, period.label) for key, period in periods.items()),
+        payers=tuple(sorted(((str(key), name) for key, name in payers.items()), key=lambda one: one[1])),
+        groups=groups,
         change=change,
         problems=problems,
-        names={str(key): name for key, name in names.items()} | called,
+        names=names,
         as_at=on,
     )
 
 
-def _both(asked: ChangeAsked, periods: tuple[Period, ...]) -> tuple[Period, Period] | None:
-    """The earlier and the later year asked for: the latest two where none is."""
-    by_key = {period_key(one.start, one.end, None): one for one in periods}
-    if asked.first in by_key and asked.second in by_key:
-        return by_key[asked.first], by_key[asked.second]
-    return (periods[1], periods[0]) if len(periods) > 1 and not (asked.first or asked.second) else None
+def _publishers(statements: QuerySet[Any]) -> list[int]:
+    return list(statements.order_by().values_list("publisher", flat=True).distinct())
 
 
-def _payee_names(lines: QuerySet[Any], viewer: Viewer, *, on: date) -> dict[str, str]:
-    """What each payee is called, by the core's key."""
-    rows = set(lines.filter(payee__isnull=True).values_list("payee_key", "payee_name", "payee_kind"))
-    bodies = names_of(Organisation, set(lines.values_list("payee", flat=True).distinct()), viewer, on=on)
-    written = {(f"name: {key}" if kind == "named" else f"not named: {kind}"): name for key, name, kind in sorted(rows)}
-    return written | {str(key): name for key, name in bodies.items()}
+def _settled(asked: ChangeAsked, periods: tuple[str, ...]) -> ChangeAsked:
+    """The earlier year first; the latest years where none is asked for. periods: those on file, latest first."""
+    second = asked.second or next((key for key in periods if key != asked.first), "")
+    first = asked.first or next((key for key in periods if key < second), "")
+    by = asked.by if asked.by in BY else BY[0]
+    part = asked.part if asked.part in tuple(ChangePart) else ""
+    return replace(asked, first=min(first, second), second=max(first, second), by=by, part=part)
+
+
+def _problems(asked: ChangeAsked, periods: Collection[str]) -> tuple[Problem, ...]:
+    if len(periods) < 2:
+        return ()
+    if asked.first not in periods or asked.second not in periods:
+        return (Problem(message="Choose two of the years that payments are on file for.", field="first"),)
+    if asked.first == asked.second:
+        return (Problem(message="Choose two different years: a year cannot be compared with itself.", field="first"),)
+    return ()
+
+
+def _narrowed(lines: QuerySet[Any], group: str) -> QuerySet[Any]:
+    """A main group covers its sub-groups; a code that is no group matches nothing."""
+    codes = [one.code for one in service_groups() if group in (one.code, one.top)]
+    return lines.filter(flow__service_group__in=codes) if group else lines
+
+
+def _years(statements: QuerySet[Any], chosen: Collection[int], both: tuple[Period, Period]) -> tuple[PaymentYear, ...]:
+    rows = statements.order_by("pk").filter(publisher__in=chosen, period_start__in=[one.start for one in both])
+    return tuple(
+        PaymentYear(statement=key, payer=str(payer), period=Period(start, end))
+        for key, payer, start, end in rows.values_list("pk", "publisher", "period_start", "period_end")
+    )
+
+
+def _change(
+    lines: QuerySet[Any],
+    years: Iterable[PaymentYear],
+    both: tuple[Period, Period],
+    covered: dict[str, frozenset[str]],
+    asked: ChangeAsked,
+) -> SpendChange:
+    """Service groups of both years come from one set of rules: a statement stays only while the newest figures agree
+    with it line by line, and is replaced otherwise."""
+    found = compared_sums(lines, years, both, covered, by_group=asked.by == "group")
+    compare = partial(group_changes, rules=RulesUsed(first=SAME, second=SAME)) if asked.by == "group" else payee_changes
+    return compare(
+        found.sums,
+        first=both[0],
+        second=both[1],
+        compared=found.compared,
+        most=None if asked.every else MOST,
+        largest=ChangePart(asked.part) if asked.part else None,
+    )
+
+
+def _called(lines: QuerySet[Any], change: SpendChange, viewer: Viewer, *, on: date) -> dict[str, str]:
+    """What the payees of the rows are called, by the core's key."""
+    if change.rules is not None:
+        return {}
+    keys = {row.key for row in change.rows}
+    written = {key.removeprefix(NAMED) for key in keys if key.startswith(NAMED)}
+    names = lines.filter(payee__isnull=True, payee_kind=PayeeKind.NAMED).values_list("payee_key", "payee_name")
+    names = names.filter(payee_key__in=written) if len(written) <= MOST else names
+    kinds = lines.exclude(payee_kind=PayeeKind.NAMED).values_list("payee_kind", "payee_name").distinct()
+    bodies = names_of(Organisation, {int(key) for key in keys if key.isdecimal()}, viewer, on=on)
+    return (
+        {f"{NAMED}{key}": name for key, name in sorted(set(names))}
+        | {payee_key(None, "", kind): name for kind, name in sorted(kinds)}
+        | {str(key): name for key, name in bodies.items()}
+    )
+
+
+def _groups(lines: QuerySet[Any]) -> tuple[tuple[str, str], ...]:
+    """The main service groups that payments are in, in the order of the taxonomy."""
+    tops = {service_group(code).top for code in lines.values_list("flow__service_group", flat=True).distinct()}
+    return tuple((group.code, group.label) for group in service_groups() if group.code in tops)

@@ -154,7 +154,7 @@ def lines_table(page: SupplierPage, pages: parts.Pages) -> parts.Table:
     lines = page.paid_for[pages.first_row - 1 : pages.last_row]
     return parts.Table(
         id="lines",
-        caption="What it is paid for",
+        caption="Payers, years and services",
         hide_caption=True,
         columns=(
             parts.Column(label="Service, as the payer says"),
@@ -166,18 +166,18 @@ def lines_table(page: SupplierPage, pages: parts.Pages) -> parts.Table:
         ),
         rows=tuple(_line(line) for line in lines),
         total=("All of it", "", "", "", page.total, page.payments),
-        note="Each opens to its payments, one by one.",
+        note="Each amount opens to its payments, one by one.",
         downloads=downloads(page, "lines"),
     )
 
 
 def _line(line: PaidFor) -> tuple[object, ...]:
     return (
-        parts.Cell(value=line.service, href=reverse("payment-line", args=[line.line])),
+        line.service,
         line.payer_name,
         line.period,
         parts.Cell(value=line.service_group_label, note=line.service_group),
-        line.amount,
+        parts.Cell(value=line.amount, href=reverse("payment-line", args=[line.line])),
         line.payments,
     )
 
@@ -186,7 +186,7 @@ def names_table(page: SupplierPage) -> parts.Table:
     """The names that payments were written to, and why each stands for this supplier."""
     return parts.Table(
         id="written",
-        caption="Names it was paid under",
+        caption="Names as written",
         hide_caption=True,
         columns=(
             parts.Column(label="As written"),

@@ -137,7 +137,7 @@ def adds_up(page: SupplierList) -> parts.Table:
             rows.append((parts.Cell(value=words, note=why), one.amount, one.payments))
     return parts.Table(
         id="adds-up",
-        caption="How it adds up",
+        caption="Suppliers, and payees without a name",
         hide_caption=True,
         columns=(
             parts.Column(label="Paid to"),

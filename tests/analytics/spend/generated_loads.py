@@ -94,6 +94,9 @@ def files(draw: st.DrawFn, number: int) -> tuple[SpendFile, tuple[RawRow, ...]]:
     profile = draw(profiles())
     columns = [column for column in READ if profile.has(column)]
     bodies = draw(st.lists(st.fixed_dictionaries({column: texts_of(column) for column in columns}), max_size=8))
+    if {SpendColumn.GROSS, SpendColumn.VAT} <= set(columns):
+        for body in bodies[::2]:
+            body.update({SpendColumn.AMOUNT: "5.00", SpendColumn.VAT: "1.00", SpendColumn.GROSS: "6.00"})
     for _ in range(draw(st.integers(0, 3)) if bodies else 0):
         bodies.insert(draw(st.integers(0, len(bodies))), draw(st.sampled_from(bodies)))
     if draw(st.booleans()):

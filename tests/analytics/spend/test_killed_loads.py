@@ -14,7 +14,7 @@ from placepound.analytics.spend.store import Store
 from tests.analytics.spend import killing
 from tests.analytics.spend.loads import APRIL, APRIL_AGAIN, MAY, csv, put, shown
 
-LEFT = {"rows/3-1-1.parquet": b"PAR1 and no more", "files/3-1.json": b"{", "spill/part": b"", "current.new": b"3"}
+LEFT = {"rows/3-1-1.parquet": b"PAR1 and no more", "files/3-1.json": b"{", "loading/part": b"", "current.new": b"3"}
 """What an even earlier load left behind when it was killed."""
 
 

@@ -323,7 +323,9 @@ class _Books:
 
     def of(self, sums: Iterable[MonthSum]) -> Iterator[tuple[MonthSum, int]]:
         """The sums of months that are compared, each with its side."""
-        sides = {(own.payer, month): side for own in self.compared for pair in own.months for side, month in enumerate(pair)}
+        sides = {
+            (own.payer, month): side for own in self.compared for pair in own.months for side, month in enumerate(pair)
+        }
         for one in sums:
             side = sides.get((one.payer, one.month))
             if side is not None:
