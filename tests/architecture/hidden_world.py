@@ -22,24 +22,30 @@ from placepound.registers.models import (
     Organisation,
     Partnership,
     SpendFile,
+    SpendLine,
     SpendRelease,
     Statement,
     Upload,
 )
 from tests import factories as make
+from tests.architecture.hidden_payments import (
+    HiddenPayments,
+    hidden_figures,
+    hide_payments,
+    open_figures,
+    open_lines,
+)
+from tests.architecture.telltale import FIGURE, HIDDEN_FILE, LATER, MONEY, PEOPLE, WORD
 from tests.factories import World
 from tests.factories.spend_accounts import ORDER, full_account, guess
-
-WORD = "Zebra"
-FIGURE = "77777"
-MONEY = 7_777_777_000_000
-PEOPLE = 777_777
-LATER = date(2099, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Open:
-    """What everybody sees: a statement with spending, coded by a rule and paid from a fund of the partners' own."""
+    """What everybody sees: a statement with spending, coded by a rule and paid from a fund of the partners' own.
+
+    It is of published payments: lines are two of them.
+    """
 
     world: World
     statement: Statement
@@ -47,6 +53,7 @@ class Open:
     transfer: Flow
     rule: CodingRule
     fund: Fund
+    lines: tuple[SpendLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +71,7 @@ class Hidden:
     work: int
     spend_files: tuple[SpendFile, ...]
     figures: SpendRelease
+    payments: HiddenPayments
     subjects: tuple[models.Model, ...]
 
 
@@ -78,17 +86,19 @@ def open_world() -> Open:
     }
     rule = make.make_coding_rule(**among_partners, text=f"{WORD} rule", reason=f"{WORD} reason", author=WORD)
     fund = make.make_fund(**among_partners, name=f"{WORD} fund")
-    statement = make.make_statement(partnership=world.place, publisher=world.council, owner=world.council)
+    statement = make.make_statement(
+        partnership=world.place, publisher=world.council, owner=world.council, release=open_figures(world.place)
+    )
     spending = make.make_flow(statement=statement, coding_rule=rule, fund=fund, area=world.neighbourhoods[0])
     transfer = make.make_flow(statement=statement, flow_class="transfer", counterparty=world.icb)
     make.make_spend_transfer(statement=statement, payee=world.icb, **received_in_hidden_file())
     for flow in (spending, transfer):
         make.make_pound_cell(statement=statement, fund=flow.fund, area=flow.area, flow_class=flow.flow_class)
     make.make_audit_line(subject_kind="statement", subject_id=str(statement.pk), on=world.on, after={"title": "Open"})
-    return Open(world=world, statement=statement, spending=spending, transfer=transfer, rule=rule, fund=fund)
-
-
-HIDDEN_FILE = 77_777
+    lines = open_lines(spending, transfer, world.council)
+    return Open(
+        world=world, statement=statement, spending=spending, transfer=transfer, rule=rule, fund=fund, lines=lines
+    )
 
 
 def received_in_hidden_file() -> dict[str, Any]:
@@ -115,8 +125,9 @@ def hide(shown: Open) -> Hidden:
     place = make.make_partnership(**own, name=f"{WORD} place", slug=WORD.lower(), area=area, about=WORD, source=WORD)
     make.make_partnership_member(partnership=place, organisation=body, capacity=WORD)
     make.make_partnership_member(partnership=place, organisation=world.council)
-    hidden = [_statement(world.place, world.council, how) for how in ways_to_hide(world)]
-    hidden.append(_statement(place, body, own))
+    figures = hidden_figures(world.place, own)
+    hidden = [_statement(world.place, world.council, how, figures) for how in ways_to_hide(world)]
+    hidden.append(_statement(place, body, own, hidden_figures(place, own)))
     waiting = [_upload(world.place, world.council, how) for how in ways_to_hide(world)]
     _beside(shown, hidden[0])
     rule = make.make_coding_rule(**own, partnership=world.place, text=WORD, reason=WORD, author=WORD)
@@ -128,7 +139,8 @@ def hide(shown: Open) -> Hidden:
     work = make.make_work_request(**own, subject_id=waiting[0].pk, message=WORD)
     files = [_spend_file(world.place, world.council, how) for how in ways_to_hide(world)]
     files.append(_spend_file(place, body, own, number=HIDDEN_FILE))
-    figures = _payments(world.place, hidden[0], files[0], own)
+    payments = hide_payments(figures, hidden, ways_to_hide(world), body=body, area=area, own=own)
+    _asked_about(world.place, hidden[0], files[0], own)
     subjects = (place, body, area, rule, hidden[0], waiting[0], hidden[0].flows.all()[0], hidden[0].rows.get())
     for subject in subjects:
         kind = subject._meta.model_name
@@ -147,6 +159,7 @@ def hide(shown: Open) -> Hidden:
         work=work.pk,
         spend_files=tuple(files),
         figures=figures,
+        payments=payments,
         subjects=subjects,
     )
 
@@ -191,29 +204,27 @@ def _spend_file(place: Partnership, publisher: Organisation, how: dict[str, Any]
     )  # fmt: skip
 
 
-def _payments(place: Partnership, statement: Statement, file: SpendFile, own: dict[str, Any]) -> SpendRelease:
-    """Hidden figures made from payments, what is asked about them, and a hidden transfer."""
+def _asked_about(place: Partnership, statement: Statement, file: SpendFile, own: dict[str, Any]) -> None:
+    """What is asked about hidden payments, how a hidden layout is read, and a hidden transfer."""
     make.make_spend_profile(
         organisation=make.make_organisation(**own), fingerprint=file.guess["profile"]["fingerprint"], why=WORD
     )
     make.make_work_request(**own, kind="load_spend", subject_id=file.upload_id, message=WORD)
     make.make_work_request(**own, kind="release_spend", subject_id=place.pk, message=WORD)
     make.make_spend_transfer(statement=statement, payee=make.make_organisation(**own, name=WORD), paid=MONEY)
-    figures: SpendRelease = make.make_spend_release(
-        **own, partnership=place, number=7, landed_on=date(2025, 6, 1), pence=MONEY, payments=PEOPLE,
-        manifest={"note": WORD, "newest_file": HIDDEN_FILE},
-    )  # fmt: skip
-    return figures
 
 
-def _statement(place: Partnership, publisher: Organisation, how: dict[str, Any]) -> Statement:
-    """A hidden statement with all that hangs on it."""
+def _statement(
+    place: Partnership, publisher: Organisation, how: dict[str, Any], figures: SpendRelease
+) -> Statement:
+    """A hidden statement, of payments, with all that hangs on it."""
     said = {"title": f"{WORD} schedule", "document": WORD, "locator": WORD, "note": WORD, "counted_why": WORD}
     statement = make.make_statement(
         partnership=place,
         publisher=publisher,
         upload=_upload(place, publisher, how),
         accepted_sum=MONEY,
+        release=figures,
         **said,
         **how,
     )

@@ -12,7 +12,9 @@ from typing import Any
 from placepound.core.money.mapping import CodingRule, Match
 from placepound.core.records.preview import Column
 from placepound.registers.queries.pound_filters import PoundFilters
-from tests.architecture.hidden_world import WORD, Hidden, Open
+from placepound.registers.queries.suppliers import SupplierAsked
+from tests.architecture.hidden_world import Hidden, Open
+from tests.architecture.telltale import WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,48 @@ def each_spend_file(_shown: Open, hidden: Hidden) -> Iterable[Asked]:
     return [ask(one.pk) for one in hidden.spend_files]
 
 
+def each_line(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(one.pk, whole=whole) for one in (*shown.lines, *hidden.payments.lines) for whole in (True, False)]
+
+
+def each_supplier_list(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    asked = (
+        SupplierAsked(),
+        SupplierAsked(period="all", sort="name", page=0),
+        SupplierAsked(search=WORD),
+        SupplierAsked(payer=str(shown.world.council.pk), several=True),
+        SupplierAsked(payer=str(hidden.body.pk)),
+    )
+    return [ask(slug, one) for slug in _slugs(shown, hidden) for one in asked]
+
+
+def each_supplier(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    bodies = {hidden.body.pk, *(line.payee_id for line in shown.lines if line.payee_id)}
+    by_body = [ask(slug, organisation=key) for slug in _slugs(shown, hidden) for key in sorted(bodies)]
+    names = (WORD, *(line.payee_key for line in shown.lines))
+    return [*by_body, *(ask(slug, key=name) for slug in _slugs(shown, hidden) for name in names)]
+
+
+def each_match_list(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(slug, state=state) for slug in _slugs(shown, hidden) for state in ("open", "accepted")]
+
+
+def each_work_list(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(slug, suggested=only) for slug in _slugs(shown, hidden) for only in (True, False)]
+
+
+def each_place_key(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(shown.world.place.pk), ask(hidden.place.pk)]
+
+
+def each_payer(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(shown.world.council.pk), ask(hidden.body.pk)]
+
+
+def each_place_and_payer(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(shown.world.place.pk, shown.world.council.pk), ask(hidden.place.pk, hidden.body.pk)]
+
+
 def each_area(shown: Open, hidden: Hidden) -> Iterable[Asked]:
     return [ask(one.pk) for one in (shown.world.area, *shown.world.neighbourhoods, hidden.area)]
 
@@ -144,6 +188,7 @@ ARGUMENTS: dict[str, Questions] = {
     "digests.digest_readers": nothing,
     "explain.explain": each_filter,
     "history.history": each_subject,
+    "line_payments.line_payments": each_line,
     "organisations.bodies_as_at": each_body_then,
     "organisations.organisation": each_body,
     "organisations.organisation_list": each_search,
@@ -162,6 +207,12 @@ ARGUMENTS: dict[str, Questions] = {
     "source_rows.sharing_now": each_statement,
     "spend_accounts.spend_file": each_spend_file,
     "spend_files.published_payments": each_file_list,
+    "spend_inputs.places_of": each_payer,
+    "spend_inputs.recorded_files": each_place_and_payer,
+    "spend_inputs.remembered_profiles": lambda _shown, hidden: [ask(hidden.payments.profile.organisation_id)],
+    "spend_inputs.spend_inputs": each_place_key,
+    "spend_inputs.spend_upload": lambda _shown, hidden: [ask(one.upload_id) for one in hidden.spend_files],
+    "spend_lines.has_payments": each_place,
     "spend_loading.load_choices": each_place,
     "spend_loading.load_progress": each_place,
     "spend_releases.earlier_figures": each_place,
@@ -170,8 +221,15 @@ ARGUMENTS: dict[str, Questions] = {
     "statements.source": each_statement,
     "statements.statement_list": each_statement_list,
     "subjects.record_history": each_subject,
+    "supplier.fact_choices": each_place,
+    "supplier.supplier_page": each_supplier,
+    "supplier_matches.match_queue": each_match_list,
+    "supplier_matches.supplier_match": lambda _shown, hidden: [ask(one.pk) for one in hidden.payments.matches],
+    "supplier_spread.supplier_spread": each_place,
+    "suppliers.supplier_list": each_supplier_list,
     "today.first_run": nothing,
     "today.today": nothing,
+    "unmapped.unmapped_list": each_work_list,
     "uploads.import_choices": each_place,
     "uploads.expired_uploads": nothing,
     "uploads.upload_list": nothing,
@@ -185,6 +243,7 @@ NOT_IN_WORDS = {
     "readiness.demo_people": "a number of people",
     "set_up.setting_up": "yes or no, and what anybody may choose from",
     "source_rows.page_of_row": "the number of a page",
+    "spend_lines.has_payments": "yes or no",
     "today.first_run": "yes or no",
     "uploads.expired_uploads": "numbers of uploads",
 }

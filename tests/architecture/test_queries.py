@@ -18,9 +18,10 @@ from placepound.core.terms.viewer import Viewer
 from placepound.registers import queries
 from placepound.registers.base import SharedRecord, query, visible, writing
 from placepound.registers.models import Organisation, Statement
-from tests.architecture.hidden_world import FIGURE, WORD, Hidden, Open, hide, open_world
+from tests.architecture.hidden_world import Hidden, Open, hide, open_world
 from tests.architecture.query_arguments import ARGUMENTS, NOT_IN_WORDS, Asked
 from tests.architecture.registry import VIEWER_AND_ON, public_functions, signature_findings
+from tests.architecture.telltale import FIGURE, WORD
 from tests.architecture.trees import PACKAGE, Module, modules, plant
 
 FUNCTIONS = public_functions(queries)
@@ -44,8 +45,16 @@ HELPERS = {
     "pound_filters.period_label": PURE,
     "source_rows.batched": PURE,
     "spend_files.file_line": PART,
+    "spend_lines.is_partner": PURE,
+    "spend_lines.lines_of": PART,
+    "spend_lines.month_sums_of": PART,
+    "spend_lines.on_file": PART,
+    "spend_lines.payee_key": PURE,
+    "spend_lines.payments_of": PART,
+    "spend_lines.periods_of": PART,
     "spend_loading.spend_jobs": PART,
     "spend_releases.not_in_figures": PART,
+    "statements.line_of": PART,
     "statements.source_rows": PART,
     "set_up.nothing_yet": "says only whether this copy has any place or steward",
 }

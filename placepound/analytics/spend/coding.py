@@ -35,14 +35,14 @@ def service(rows: ir.Table) -> ir.Column:
     return ibis.coalesce(rows.service.nullif(""), rows.unit, "")
 
 
-SAID: Mapping[str, Callable[[ir.Table], ir.Column]] = {
-    "provider": lambda rows: rows.supplier.fill_null(""),
-    "service": service,
-    "department": lambda rows: rows.unit.fill_null(""),
-    "purpose": lambda rows: rows.purpose.fill_null(""),
-    "code": lambda rows: rows.code.fill_null(""),
+SAID: Mapping[Column, Callable[[ir.Table], ir.Column]] = {
+    Column.PROVIDER: lambda rows: rows.supplier.fill_null(""),
+    Column.SERVICE: service,
+    Column.DEPARTMENT: lambda rows: rows.unit.fill_null(""),
+    Column.PURPOSE: lambda rows: rows.purpose.fill_null(""),
+    Column.CODE: lambda rows: rows.code.fill_null(""),
 }
-"""What rows of tables.ROWS say in the columns that rules look at, each by the value of mapping's ``Column``."""
+"""What rows of tables.ROWS say in the columns that rules look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def with_places(engine: Any, rows: ir.Table, codings: Codings, *, lend: Lend) ->
     texts of each column are looked at: by each body, and in each epoch between the days on which rules begin and end.
     """
     starts = epochs(codings.rules)
-    columns = [column for column in SAID if any(rule.field.value == column for rule in codings.rules)]
+    columns = [column for column in SAID if any(rule.field is column for rule in codings.rules)]
     if not columns:
         return rows.mutate(place=ibis.literal(codings.none, "int32"))
     said = {column: SAID[column](rows) for column in columns}
@@ -90,11 +90,11 @@ def with_places(engine: Any, rows: ir.Table, codings: Codings, *, lend: Lend) ->
     return told.select(*rows.columns, place=ibis.least(*places) if len(places) > 1 else places[0])
 
 
-def _distinct(told: ir.Table, columns: Sequence[str]) -> ir.Table:
+def _distinct(told: ir.Table, columns: Sequence[Column]) -> ir.Table:
     """What each column says, each text once."""
     parts = [
         told.filter(told[f"said_{column}"] != "")
-        .select("organisation", "epoch", field=ibis.literal(column), said=told[f"said_{column}"])
+        .select("organisation", "epoch", field=ibis.literal(column.value), said=told[f"said_{column}"])
         .distinct()
         for column in columns
     ]
@@ -116,8 +116,8 @@ def _look_up(distinct: pa.Table, codings: Codings, starts: Sequence[date]) -> pa
     return pa.table([pa.array(values, field.type) for values, field in zip(columns, FOUND, strict=True)], schema=FOUND)
 
 
-def _joined(told: ir.Table, found: ir.Table, column: str, *, none: int) -> ir.Table:
-    mine = found.filter(found.field == column).select(
+def _joined(told: ir.Table, found: ir.Table, column: Column, *, none: int) -> ir.Table:
+    mine = found.filter(found.field == column.value).select(
         of_organisation="organisation", of_epoch="epoch", of_said="said", found_place="place"
     )
     together = told.left_join(

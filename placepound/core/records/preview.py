@@ -28,7 +28,7 @@ class Unit(StrEnum):
 
 
 class Column(StrEnum):
-    """What a column of a statement holds."""
+    """What a column of a statement holds. Department, purpose and code are said of single payments only."""
 
     SERVICE = "service"
     COMMISSIONER = "commissioner"
@@ -43,6 +43,9 @@ class Column(StrEnum):
     FLOW = "flow"
     COUNTERPARTY = "counterparty"
     NOTE = "note"
+    DEPARTMENT = "department"
+    PURPOSE = "purpose"
+    CODE = "code"
     IGNORED = "ignored"
 
     @property

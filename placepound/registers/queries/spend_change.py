@@ -92,7 +92,7 @@ def spend_change(slug: str, asked: ChangeAsked, *, viewer: Viewer, on: date) -> 
         chosen = [key for key in payers if asked.payer in ("", str(key))]
         years = _years(statements, chosen, both)
         every = lines_of(place, statements).filter(statement__in=[year.statement for year in years])
-        lines, groups = _narrowed(every, asked.group), _groups(every)
+        lines, groups = _narrowed(every, asked.group), _groups(every, asked.group)
         try:
             change = _change(lines, years, both, on_file(place, viewer, chosen, on=on), asked)
         except Refused as refused:
@@ -189,7 +189,8 @@ def _called(lines: QuerySet[Any], change: SpendChange, viewer: Viewer, *, on: da
     )
 
 
-def _groups(lines: QuerySet[Any]) -> tuple[tuple[str, str], ...]:
-    """The main service groups that payments are in, in the order of the taxonomy."""
-    tops = {service_group(code).top for code in lines.values_list("flow__service_group", flat=True).distinct()}
-    return tuple((group.code, group.label) for group in service_groups() if group.code in tops)
+def _groups(lines: QuerySet[Any], chosen: str) -> tuple[tuple[str, str], ...]:
+    """The main service groups that payments are in, and the one chosen, in the order of the taxonomy."""
+    codes = lines.values_list("flow__service_group", flat=True).distinct()
+    shown = {service_group(code).top for code in codes} | {chosen}
+    return tuple((group.code, group.label) for group in service_groups() if group.code in shown)

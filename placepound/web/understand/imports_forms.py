@@ -226,7 +226,7 @@ class LayoutForm(PageForm):
             kept = Column.IGNORED if column is Column.AMOUNT and "amount" in asked else column
             self.fields[f"column-{number}"] = forms.ChoiceField(
                 label=f"Column {number}: {header or 'no heading'}",
-                choices=[(each.value, MEANINGS[each]) for each in Column],
+                choices=[(each.value, meaning) for each, meaning in MEANINGS.items()],
                 initial=kept.value,
             )
 

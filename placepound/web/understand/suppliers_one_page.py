@@ -61,7 +61,8 @@ def _missing(page: SupplierPage, latest: Dependence) -> tuple[str, ...]:
 
 def stats(page: SupplierPage) -> tuple[parts.Stat, ...]:
     """The figures on top: all that was paid, by how many, how often, and since when."""
-    less = f"{plural(page.credit_rows, 'credit')} of {page.credits.exact()} taken off" if page.credit_rows else ""
+    taken = Amount(-page.credits.pence).exact()
+    less = f"{plural(page.credit_rows, 'credit')} of {taken} taken off" if page.credit_rows else ""
     return (
         parts.Stat(label="Paid in all", value=page.total, note=less or "As published, gross"),
         parts.Stat(label="Payers on file", value=len(page.by_payer), href="#payers", how="See who pays"),

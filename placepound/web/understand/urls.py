@@ -19,6 +19,7 @@ from placepound.web.understand import (
     pound_downloads,
     pound_explain,
     sources,
+    spend_change,
     suppliers,
     suppliers_one,
     unmapped,
@@ -108,6 +109,15 @@ payment_pages: list[URLPattern | URLResolver] = [
     path("payments/files/<int:key>/profile/", payments_file.profile, name="payment-profile"),
 ]
 
+change_pages: list[URLPattern | URLResolver] = [
+    path("places/<slug:slug>/what-changed/", spend_change.what_changed, name="what-changed"),
+    re_path(
+        r"^places/(?P<slug>[-\w]+)/what-changed/(?P<part>rows|months|parts)\.(?P<kind>csv|xlsx|svg)$",
+        spend_change.download,
+        name="what-changed-download",
+    ),
+]
+
 supplier_pages: list[URLPattern | URLResolver] = [
     path("places/<slug:slug>/suppliers/", suppliers.suppliers, name="suppliers"),
     re_path(
@@ -155,4 +165,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *coding_pages,
     *payment_pages,
     *supplier_pages,
+    *change_pages,
 ]

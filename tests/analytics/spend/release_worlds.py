@@ -100,6 +100,10 @@ RULES = (
     rule("3", Column.SERVICE, "pool", "EQP1", fund="9", flow_class=FlowClass.TRANSFER, publisher=ICB),
     rule("4", Column.SERVICE, "pool", "EQP1", fund="9"),
     rule("5", Column.PROVIDER, "redacted", "DAY2", valid_from=date(2024, 10, 1)),
+    rule("7", Column.PURPOSE, "beds", "RES1"),
+    rule("8", Column.CODE, "41", "COM1", match=Match.PREFIX),
+    rule("9", Column.DEPARTMENT, "roads", "ENA1"),
+    rule("10", Column.SERVICE, "refund", "DAY1", flow_class=FlowClass.INCOME),
     rule("6", Column.PROVIDER, "zoo", "VCS", publisher=COUNCIL, valid_to=date(2024, 4, 30)),
 )
 
@@ -242,7 +246,7 @@ def _payment(row: Row, rules: Sequence[CodingRule], *, income: bool) -> Resolved
     service = row.service or row.unit or ""
     said = {"provider": row.supplier, "service": service}
     said |= {"department": row.unit, "purpose": row.purpose, "code": row.code}
-    texts = {Column(name): text or "" for name, text in said.items() if name in tuple(Column)}
+    texts = {Column(name): text or "" for name, text in said.items()}
     return ResolvedPayment(
         organisation=row.organisation,
         file=row.file,
@@ -282,7 +286,7 @@ def worlds(draw: st.DrawFn, *, most: int = 60) -> tuple[Row, ...]:
 @st.composite
 def _drawn_rows(draw: st.DrawFn) -> Row:
     supplier, company_number = draw(st.sampled_from(sorted(PAYEES_KNOWN)))
-    texts = st.sampled_from((None, "", "Home care", "Pooled budget", "Roads"))
+    texts = st.sampled_from((None, "", "Home care", "Pooled budget", "Roads", "Refunds"))
     return Row(
         organisation=draw(st.sampled_from((COUNCIL, COUNCIL, ICB, TRUST))),
         pence=draw(st.sampled_from((-50_000, -10_000, -7, 0, 7, 10_000, 50_000))),
@@ -293,7 +297,8 @@ def _drawn_rows(draw: st.DrawFn) -> Row:
         company_number=company_number or draw(st.sampled_from((None, ""))),
         service=draw(texts),
         unit=draw(texts),
-        purpose=draw(st.sampled_from((None, "Beds"))),
+        purpose=draw(st.sampled_from((None, None, None, "Beds"))),
+        code=draw(st.sampled_from((None, None, None, "4123", "5123"))),
         transaction=draw(st.sampled_from((None, "0012"))),
         capital=draw(st.sampled_from((None, "Capital", "Revenue"))),
     )

@@ -19,7 +19,6 @@ from placepound.core.records.preview import Column
 
 DAYS = (date(2024, 3, 31), date(2024, 4, 1), date(2024, 4, 30), date(2024, 5, 1))
 TEXTS = (None, "", "Home care", "HOME-CARE ", "Homes for all", "Care Ltd", "carer’s", "9")
-COLUMNS = [column for column in Column if column.value in SAID]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +30,7 @@ def rules(**more: Any) -> st.SearchStrategy[CodingRule]:
     return st.builds(
         CodingRule,
         id=st.just(""),
-        field=st.sampled_from(COLUMNS),
+        field=st.sampled_from(tuple(SAID)),
         match=st.sampled_from(Match),
         text=st.sampled_from(("", "home", "home care", "care", "carers", "Ltd")),
         service_group=st.sampled_from(("HOM1", "CAR", "DAY2")),
@@ -74,7 +73,7 @@ def _plainly(one: dict[str, Any], drawn: tuple[CodingRule, ...]) -> Any:
     service = one["service"] or one["unit"]
     said = {"provider": one["supplier"], "service": service, "department": one["unit"]}
     said |= {"purpose": one["purpose"], "code": one["code"]}
-    texts = {column: said[column.value] or "" for column in COLUMNS}
+    texts = {column: said[column.value] or "" for column in SAID}
     return code_row(texts, drawn, publisher=one["organisation"], on=one["paid_on"])
 
 

@@ -19,12 +19,17 @@ LEFT = {"rows/3-1-1.parquet": b"PAR1 and no more", "files/3-1.json": b"{", "load
 
 
 def contents(store: Store) -> dict[str, Any]:
-    """Every file of a store by name: tables as they are read, for their bytes may differ."""
+    """Every file of a store by name: tables by their rows, which have no order of their own."""
     return {
-        str(path.relative_to(store.root)): pq.read_table(path) if path.suffix == ".parquet" else path.read_bytes()
+        str(path.relative_to(store.root)): _rows(path) if path.suffix == ".parquet" else path.read_bytes()
         for path in store.root.rglob("*")
         if path.is_file()
     }
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.read_table(path).to_pylist()
+    return sorted(rows, key=lambda row: (row["file"], row["row"]))
 
 
 def reads(store: Store) -> tuple[Any, ...]:

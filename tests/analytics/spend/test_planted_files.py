@@ -105,8 +105,8 @@ def specs(draw: st.DrawFn) -> Spec:
     return Spec(**(chosen | drawn | {"form": form}))  # type: ignore[arg-type]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(specs=st.lists(specs(), min_size=1, max_size=6), seed=st.integers(0, 2**32))
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@given(specs=st.lists(specs(), min_size=1, max_size=12), seed=st.integers(0, 2**32))
 def test_any_files_load_as_planted(specs: list[Spec], seed: int) -> None:
     """Very small files may have to be asked about, so what could be asked is answered."""
     files = [
