@@ -75,10 +75,11 @@ def land_release(
     for (payer, period), group in groupby(lines, key=lambda one: (one[0].payer, one[0].period)):
         landing.take(int(payer), period, tuple(group))
     refuse(None if landing.live else Problem(message="There is no payment, so there is nothing to take in."))
-    if not landing.new and landing.latest and landing.latest.digest == facts.digest and not landing.before:
+    standing = landing.standing
+    if standing is not None:
         landing.release.delete()
-        note(landing.latest, by=by, on=on, again=facts.folder)
-        return landing.latest
+        note(standing, by=by, on=on, again=facts.folder)
+        return standing
     landing.leave_out_the_rest()
     landing.keep_transfers(transfers)
     release = landing.finish()
@@ -98,7 +99,7 @@ class _Landing:
         newest = max((file.number or 0 for files in self.files.values() for file in files), default=0)
         self.release = SpendRelease(
             partnership=place,
-            sharing=Sharing.PARTNERSHIP,
+            sharing=self._sharing(),
             shared_with_partnership=place,
             number=(self.latest.number if self.latest else 0) + 1,
             digest=facts.digest,
@@ -118,6 +119,21 @@ class _Landing:
             ).select_related("upload")
         }
 
+    def _sharing(self) -> Sharing:
+        """Its sums are of all files together, so they are kept back where a body keeps any file to itself."""
+        levels = {Sharing(file.sharing) for files in self.files.values() for file in files}
+        return Sharing.PARTNERSHIP if levels <= {Sharing.PARTNERSHIP, Sharing.PUBLIC} else Sharing.OWN
+
+    @property
+    def standing(self) -> SpendRelease | None:
+        """The earlier release, where this one brings nothing new."""
+        latest = self.latest
+        if latest is None or self.new or self.before:
+            return None
+        same = latest.digest == self.release.digest and latest.sharing == self.release.sharing
+        newest = latest.manifest.get("newest_file") == self.release.manifest["newest_file"]
+        return latest if same and newest else None
+
     def take(self, payer: int, period: Period, group: tuple[LineWithPayments, ...]) -> None:
         self.release.lines += len(group)
         self.release.payments += sum(line.rows for line, _ in group)
@@ -130,6 +146,7 @@ class _Landing:
             self.live[payer, period.start] = earlier
             return
         statement = self._statement(payer, period, group, files, digest)
+        _answered_before(statement, earlier)
         self._rows(statement, group)
         show_funds(statement)
         if earlier is not None:
@@ -220,6 +237,7 @@ class _Landing:
             sharing=Sharing.PARTNERSHIP if sharing is Sharing.PUBLIC else sharing,
             shared_with_partnership=self.place,
             kind=UploadKind.RELEASE,
+            facts={"files": [f"{file.digest} {file.sheet}" for file in files]},
             filename=f"{title}, figures {self.release.number}.json"[:255],
             digest=digest,
             size=len(content),
@@ -284,6 +302,15 @@ class _Landing:
 
 
 NO_SERVICE = "Service not stated"
+
+
+def _answered_before(statement: Statement, earlier: Statement | None) -> None:
+    """Whoever answered for using a body's files answers for the same files once they are coded anew."""
+    if earlier is None or not earlier.counted_why or statement.counted:
+        return
+    if earlier.upload.facts.get("files") == statement.upload.facts["files"]:
+        statement.counted, statement.counted_why = True, earlier.counted_why
+        statement.save()
 
 
 def _lots(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:

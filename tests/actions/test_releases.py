@@ -7,7 +7,7 @@ import pytest
 from placepound.actions import uploads
 from placepound.core.money.spend.released import PayeeKind
 from placepound.core.terms.problem import Refused
-from placepound.registers.models import Flow, PoundCell, SpendExtract, SpendLine, Statement, UnmappedSpend
+from placepound.registers.models import Flow, PoundCell, SpendExtract, SpendLine, SpendRelease, Statement, UnmappedSpend
 from tests import factories
 from tests.factories import World
 from tests.factories.payments import payment, release_payments
@@ -182,3 +182,29 @@ def test_a_suggestion_does_not_tell_what_a_body_keeps_to_itself() -> None:
         "",
         "No suggestion: too few payments with texts that can be trusted were mapped before.",
     )
+
+
+def test_who_answered_for_lost_signs_answers_for_the_same_files_coded_anew() -> None:
+    world = factories.small_world()
+    paid = payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))
+    release_payments(world, [paid], lost_signs="No credit among 9,000 rows.")
+    (first,) = _live(world)
+    uploads.count_anyway(by=world.finance, on=world.on, statement_id=first.pk, why="Known to the treasurer")
+    release_payments(world, [{**paid, "group": "HOM1"}])
+    (coded,) = _live(world)
+    assert (coded.pk != first.pk, coded.counted, coded.counted_why) == (True, True, "Known to the treasurer")
+    factories.make_spend_file(
+        partnership=world.place,
+        organisation=world.council,
+        lost_signs="No credit among 800 rows.",
+        sharing="partnership",
+    )
+    release_payments(world, [{**paid, "group": "HOM2"}], files=False)
+    (more,) = _live(world)
+    assert not more.counted
+
+
+def test_sums_over_files_that_a_body_keeps_to_itself_are_kept_back() -> None:
+    world = factories.small_world()
+    release_payments(world, [payment(world.council, "Acorn Care Ltd", 10, date(2024, 5, 1))], sharing="own")
+    assert SpendRelease.objects.get().sharing == "own"

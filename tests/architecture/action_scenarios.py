@@ -16,14 +16,17 @@ from placepound.actions import (
     derived,
     organisations,
     partnerships,
+    releases,
     requests,
     set_up,
     sharing,
     spend_files,
+    suppliers,
     uploads,
 )
 from placepound.core.money.spend.loaded import LoadedFile
 from placepound.core.money.spend.profile import DateOrder
+from placepound.core.money.spend.proposals import SupplierProposal
 from placepound.core.records.facts import DocumentFacts
 from placepound.core.records.preview import Unit
 from placepound.core.terms.area import AreaCode, AreaLevel
@@ -32,6 +35,7 @@ from placepound.core.terms.viewer import Role, Sharing
 from placepound.registers.models import Appointment, CodingRule, Statement, Upload, WorkState
 from tests import factories
 from tests.factories import World
+from tests.factories.payments import lines_of, payment
 from tests.factories.spend_accounts import ORDER, guess, keep, loaded, month_account
 
 Call = Callable[[], Any]
@@ -360,6 +364,60 @@ def ask_to_release(world: World) -> Call:
     return lambda: spend_files.ask_to_release(**_by(world), partnership_id=world.place.pk)
 
 
+def land_release(world: World) -> Call:
+    keep(world, world.council, loaded(month_account(1, "2024-04")))
+    paid = payment(world.council, "Acorn Care", 10, date(2024, 4, 2))
+    return lambda: releases.land_release(
+        **_by(world),
+        partnership_id=world.place.pk,
+        facts=releases.ReleaseFacts(digest="a" * 64, folder="release", manifest={}),
+        lines=lines_of([paid]),
+        transfers=(),
+    )
+
+
+def propose_matches(world: World) -> Call:
+    proposal = SupplierProposal(
+        key="habour trust",
+        name="Habour Trust",
+        other_key="harbour trust",
+        other_name="Harbour Trust",
+        organisation=None,
+        probability=0.9,
+        reason="One letter differs.",
+        pence=1_000,
+        rows=1,
+    )
+    return lambda: suppliers.propose_matches(**_by(world), partnership_id=world.place.pk, proposals=[proposal])
+
+
+def _match(world: World) -> dict[str, Any]:
+    match = factories.make_supplier_match(partnership=world.place, organisation=world.charity)
+    return {"match_id": match.pk, "why": "The same charity number"}
+
+
+def accept_match(world: World) -> Call:
+    given = _match(world)
+    return lambda: suppliers.accept_match(**_by(world), **given)
+
+
+def reject_match(world: World) -> Call:
+    given = _match(world)
+    return lambda: suppliers.reject_match(**_by(world), **given)
+
+
+def undo_match(world: World) -> Call:
+    given = _match(world)
+    suppliers.accept_match(**_by(world), **given)
+    return lambda: suppliers.undo_match(**_by(world), **given)
+
+
+def set_facts(world: World) -> Call:
+    return lambda: suppliers.set_facts(
+        **_by(world), organisation_id=world.charity.pk, source="A register", as_at=date(2025, 3, 1), size="small"
+    )
+
+
 SCENARIOS: dict[str, Scenario] = {
     "accounts.send_digest": send_digest,
     "accounts.send_invitation": send_invitation,
@@ -390,6 +448,7 @@ SCENARIOS: dict[str, Scenario] = {
     "partnerships.correct_person": correct_person,
     "partnerships.set_digest": set_digest,
     "partnerships.set_up_partnership": set_up_partnership,
+    "releases.land_release": land_release,
     "requests.ask": ask,
     "requests.mark": mark,
     "set_up.set_up_place": set_up_place,
@@ -399,6 +458,11 @@ SCENARIOS: dict[str, Scenario] = {
     "spend_files.receive_spend": receive_spend,
     "spend_files.record_load": record_load,
     "spend_files.remember_profile": remember_profile,
+    "suppliers.accept_match": accept_match,
+    "suppliers.propose_matches": propose_matches,
+    "suppliers.reject_match": reject_match,
+    "suppliers.set_facts": set_facts,
+    "suppliers.undo_match": undo_match,
     "uploads.accept": accept,
     "uploads.confirm": confirm,
     "uploads.count_anyway": count_anyway,

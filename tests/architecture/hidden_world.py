@@ -214,9 +214,7 @@ def _asked_about(place: Partnership, statement: Statement, file: SpendFile, own:
     make.make_spend_transfer(statement=statement, payee=make.make_organisation(**own, name=WORD), paid=MONEY)
 
 
-def _statement(
-    place: Partnership, publisher: Organisation, how: dict[str, Any], figures: SpendRelease
-) -> Statement:
+def _statement(place: Partnership, publisher: Organisation, how: dict[str, Any], figures: SpendRelease) -> Statement:
     """A hidden statement, of payments, with all that hangs on it."""
     said = {"title": f"{WORD} schedule", "document": WORD, "locator": WORD, "note": WORD, "counted_why": WORD}
     statement = make.make_statement(

@@ -102,7 +102,7 @@ def each_supplier_list(shown: Open, hidden: Hidden) -> Iterable[Asked]:
     asked = (
         SupplierAsked(),
         SupplierAsked(period="all", sort="name", page=0),
-        SupplierAsked(search=WORD),
+        SupplierAsked(search=WORD[1:]),
         SupplierAsked(payer=str(shown.world.council.pk), several=True),
         SupplierAsked(payer=str(hidden.body.pk)),
     )

@@ -42,6 +42,9 @@ def test_every_example_has_an_address() -> None:
     factories.make_statement(partnership=world.place, publisher=world.council)
     factories.make_work_request(shared_with_partnership=world.place)
     factories.make_spend_file(partnership=world.place)
+    statement = factories.make_statement(partnership=world.place, publisher=world.council)
+    factories.make_spend_line(statement=statement, payee=world.charity)
+    factories.make_supplier_match(partnership=world.place)
     records = Examples(world.place)
     addresses = {name: example.address(name, records) for name, example in EXAMPLES.items()}
     assert len(set(addresses.values())) == len(EXAMPLES)

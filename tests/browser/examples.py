@@ -20,7 +20,9 @@ from placepound.registers.models import (
     Organisation,
     Partnership,
     SpendFile,
+    SpendLine,
     Statement,
+    SupplierMatch,
     Upload,
     WorkRequest,
 )
@@ -87,6 +89,27 @@ class Examples:
             return next(iter(asking.values_list("pk", flat=True)[:1]), self.spend_file)
 
     @cached_property
+    def line(self) -> int:
+        """A line of payments to a body on record, of many payments."""
+        with _everything():
+            lines = SpendLine.objects.filter(statement__partnership=self.place, statement__withdrawn_on__isnull=True)
+            known = lines.filter(payee__isnull=False, payee_kind="named").order_by("-payments", "pk")
+            return (known.first() or lines[0]).pk
+
+    @property
+    def supplier(self) -> str:
+        """A supplier that is a body on record, as an address names it."""
+        with _everything():
+            payee = SpendLine.objects.get(pk=self.line).payee_id
+        return f"?organisation={payee}"
+
+    @cached_property
+    def match(self) -> int:
+        """Two names to review."""
+        with _everything():
+            return SupplierMatch.objects.filter(partnership=self.place).order_by("-pence", "pk")[0].pk
+
+    @cached_property
     def rule(self) -> int:
         with _everything():
             return CodingRule.objects.filter(partnership=self.place, retired_on__isnull=True)[0].pk
@@ -112,15 +135,16 @@ def _everything() -> Any:
 class Example:
     """A page to look at: the parts of its address, who looks (a key of the demo identities), and its filters.
 
-    who: empty for the public.
+    who: empty for the public. query: as it stands in the address, or how the records tell it.
     """
 
     given: Callable[[Examples], Given] = lambda _records: {}
     who: str = "commissioner"
-    query: str = ""
+    query: str | Callable[[Examples], str] = ""
 
     def address(self, name: str, records: Examples) -> str:
-        return reverse(name, kwargs=dict(self.given(records))) + self.query
+        query = self.query if isinstance(self.query, str) else self.query(records)
+        return reverse(name, kwargs=dict(self.given(records))) + query
 
 
 def _place(who: str = "commissioner", query: str = "", **more: str) -> Example:
@@ -193,6 +217,16 @@ EXAMPLES: dict[str, Example] = {
     "payments-history": _place(),
     "payment-file": _key("spend_file"),
     "payment-profile": _key("asking_file"),
+    # Understand: suppliers, and payments that wait for a rule
+    "suppliers": _place(),
+    "suppliers-where": _place(),
+    "supplier": Example(lambda records: records.slug, query=lambda records: records.supplier),
+    "supplier-facts": Example(lambda records: records.slug, query=lambda records: records.supplier),
+    "suppliers-review": _place(),
+    "supplier-match": Example(lambda records: records.slug | {"key": records.match}),
+    "supplier-match-undo": Example(lambda records: records.slug | {"key": records.match}),
+    "unmapped": _place(),
+    "payment-line": _key("line"),
     # Govern
     "organisations": SIGNED_IN,
     "organisation": _key("organisation"),
@@ -230,6 +264,12 @@ NOT_PAGES: dict[str, str] = {
     "payments-transfers-download": FILE,
     "payments-manifest": FILE,
     "payment-file-download": FILE,
+    "suppliers-download": FILE,
+    "suppliers-where-download": FILE,
+    "supplier-download": FILE,
+    "suppliers-review-download": FILE,
+    "payment-line-download": FILE,
+    "unmapped-download": FILE,
     "payments-update": ANSWERS_A_FORM,
     "upload-confirm": ANSWERS_A_FORM,
     "upload-elsewhere": ANSWERS_A_FORM,

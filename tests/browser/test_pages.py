@@ -22,6 +22,7 @@ from tests.factories import (
     make_area_shape,
     make_neighbourhood_part,
     make_neighbourhood_version,
+    make_supplier_match,
     read_upload,
     receive_statement,
 )
@@ -59,6 +60,7 @@ def world() -> World:
         make_area_shape(area=area, geometry={"type": "Polygon", "coordinates": [corners]}, source="A test")
     make_neighbourhood_part(version=make_neighbourhood_version(area=north), part=south)
     published(world)
+    make_supplier_match(partnership=world.place, organisation=world.charity, other_name=world.charity.name)
     requests.ask(by=world.finance, on=world.on, kind="recode", subject=world.place)
     return world
 

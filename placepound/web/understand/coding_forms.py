@@ -21,11 +21,11 @@ FIELDS = (
     Column.AREA,
     Column.NOTE,
 )
-PAYMENT_TEXTS = {"department": "department", "purpose": "purpose", "code": "code"}
+PAYMENT_TEXTS = (Column.DEPARTMENT, Column.PURPOSE, Column.CODE)
 """What only single payments say: lines of payments do not show it, so what a rule would move is not known before."""
 LOOKED_AT = (
     *((one.value, MEANINGS[one].lower()) for one in FIELDS),
-    *((value, f"{words} (payments)") for value, words in PAYMENT_TEXTS.items() if value in set(Column)),
+    *((one.value, f"{one.label.lower()} (payments)") for one in PAYMENT_TEXTS),
 )
 FORMS = (
     ("pooled", "Pooled fund"),

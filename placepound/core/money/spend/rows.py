@@ -137,7 +137,7 @@ class FileReport:
 
     digest: SHA-256 of the file as received. sheet: empty for a text file. read = sum of classes, rows and pence.
     stated: what the file, or the body elsewhere, says that it comes to, and stated_from where; None if neither does.
-    difference: payments, credits, in-file refused rows with an amount and duplicates, less stated, in pence.
+    difference: payments, credits, duplicates and refused rows, but for those that the total leaves out, less stated.
     lost_signs: why the minus signs of credits look lost; empty where they do not.
     repeats: the first rows that other files hold too, side by side. replaced_by: the number of the newer issue.
     """
