@@ -14,7 +14,7 @@ from placepound.actions.beside import settle_beside
 from placepound.actions.derived import rebuild_partnership
 from placepound.actions.landing import BATCH, show_funds
 from placepound.core.money.flows import Basis, Confidence, FlowClass, ProviderKind, Status
-from placepound.core.money.spend.months import spoken
+from placepound.core.money.spend.months import least_of_fullest_month, months_of, months_on_file, spoken
 from placepound.core.money.spend.released import ExtractedPayment, PayeeKind, ReleasedLine, SpendTransfer
 from placepound.core.records.preview import Column, Outcome, RowClass
 from placepound.core.terms.amount import Amount
@@ -202,6 +202,7 @@ class _Landing:
             basis=Basis.OUTTURN,
             period_start=period.start,
             period_end=period.end,
+            months_on_file=_months_on_file(files, period, on=self.on),
             note=_coverage(group, period, lost),
             confidence=_confidence(outcome, lost),
             accepted_on=self.on,
@@ -368,6 +369,13 @@ def _coverage(group: tuple[LineWithPayments, ...], period: Period, lost: list[Sp
             "spending. It is left out until a person takes responsibility for using it."
         )
     return " ".join(said)
+
+
+def _months_on_file(files: tuple[SpendFile, ...], period: Period, *, on: date) -> int | None:
+    """How many months of a period the files of one body cover; None where no file says which."""
+    months = [("", file.report["months"]) for file in files if file.report.get("months")]
+    covered = months_on_file(months, least=least_of_fullest_month(on=on)).get("", frozenset())
+    return len(covered.intersection(months_of(period))) if months else None
 
 
 def _row(statement: Statement, number: int, line: ReleasedLine) -> StatementRow:

@@ -280,7 +280,7 @@ def change_waterfall(
     first, second = (change.first_total, change.second_total) if row is None else (row.first, row.second)
     counted = "payee" if change.rules is None else "service group"
     steps = []
-    for part in _ORDER:
+    for part in ORDER:
         amount = change.part(part) if row is None else row.parts[part]
         if amount or part in _ALWAYS:
             number = change.numbers.get(part, 0) if row is None else 0
@@ -300,11 +300,14 @@ def change_waterfall(
     )
 
 
-_ORDER = (
+ORDER = (
     *(ChangePart.GONE, ChangePart.NEW, ChangePart.VOLUME, ChangePart.PRICE),
     *(ChangePart.REMAPPED, ChangePart.NOT_SPLIT),
 )
-_ALWAYS = _ORDER[:4]
+"""The parts of a change from the first period to the second."""
+
+_ALWAYS = ORDER[:4]
+_MOST_SENTENCES = 4
 
 
 def _said_of_payers(change: SpendChange, payers: Mapping[str, str]) -> tuple[str, ...]:
@@ -313,6 +316,13 @@ def _said_of_payers(change: SpendChange, payers: Mapping[str, str]) -> tuple[str
     for one in change.compared:
         for sentence in filter(None, (one.sentence, one.caution)):
             found.setdefault(sentence, []).append(payers[one.payer])
+    if len(found) > _MOST_SENTENCES:
+        partly = sum(bool(one.sentence) for one in change.compared)
+        late = sum(bool(one.caution) for one in change.compared)
+        return (
+            f"{partly:,} of {len(change.compared):,} payers are compared over some of their months, or over none.",
+            f"A later file may hold late payments of the last month on file of {late:,} payer{'s' * (late != 1)}.",
+        )
     return tuple(
         f"{', '.join(names) if len(names) < 4 else f'{len(names)} payers'}: {sentence}"
         for sentence, names in found.items()

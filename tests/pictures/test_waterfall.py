@@ -208,6 +208,19 @@ def test_a_change_between_two_years_is_drawn_part_by_part() -> None:
     assert one.rows[2][:2] == ("New payees", Amount(40_00))
 
 
+def test_of_many_payers_with_gaps_of_their_own_the_picture_says_how_many_they_are() -> None:
+    before, after = Period.financial_year(2015), Period.financial_year(2016)
+    on_file = {str(number): months_of(before)[number:] + months_of(after)[:10] for number in range(6)}
+    change = payee_changes(
+        [], first=before, second=after, compared=comparable_months([], first=before, second=after, on_file=on_file)
+    )
+    picture = change_waterfall(change, subtitle="", payers={key: f"Payer {key}" for key in on_file})
+    assert picture.notes[1:] == (
+        "6 of 6 payers are compared over some of their months, or over none.",
+        "A later file may hold late payments of the last month on file of 6 payers.",
+    )
+
+
 def test_a_period_other_than_a_year_is_named_by_its_days() -> None:
     quarters = Period(date(2015, 4, 1), date(2015, 6, 30)), Period(date(2016, 4, 1), date(2016, 6, 30))
     picture = change_waterfall(

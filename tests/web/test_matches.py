@@ -210,7 +210,13 @@ def test_the_most_money_comes_first_page_by_page_and_a_decision_keeps_the_page(w
 
 @pytest.mark.parametrize(
     ("who", "reads", "decides"),
-    [("public", 302, 302), ("stranger", 200, 403), ("councillor", 200, 403), ("voluntary", 200, 403), ("finance", 200, 302)],
+    [
+        ("public", 302, 302),
+        ("stranger", 200, 403),
+        ("councillor", 200, 403),
+        ("voluntary", 200, 403),
+        ("finance", 200, 302),
+    ],
 )
 def test_who_reads_and_who_decides(world: World, who: str, reads: int, decides: int) -> None:
     match = proposed(world, organisation=harbour(world))

@@ -65,7 +65,10 @@ def test_what_goes_to_payees_without_a_name_stands_apart_and_all_adds_up(world: 
     assert rows[1][0].startswith("People")
     assert "Jo Bloggs" not in text(page(world))
     narrowed = rows_of(page(world, query="?search=acorn"), "adds-up")
-    assert [row[:2] for row in narrowed[:2]] == [["Suppliers in the list", "£300"], ["Other suppliers with a name", "£1,020"]]
+    assert [row[:2] for row in narrowed[:2]] == [
+        ["Suppliers in the list", "£300"],
+        ["Other suppliers with a name", "£1,020"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +100,15 @@ def test_a_search_that_finds_one_of_its_names_finds_all_of_a_supplier(world: Wor
 
 def test_nonsense_in_the_address_does_no_harm(world: World) -> None:
     four_payers(world)
-    for query in ("?period=<b>", "?payer=x", "?group=%00", "?search=%00", "?sort=;&page=x", "?several=9", "?page=99999"):
+    for query in (
+        "?period=<b>",
+        "?payer=x",
+        "?group=%00",
+        "?search=%00",
+        "?sort=;&page=x",
+        "?several=9",
+        "?page=99999",
+    ):
         assert page(world, query=query).status_code == 200
     assert "No supplier matches these filters" in text(page(world, query="?search=zzz"))
 
@@ -226,7 +237,9 @@ def test_the_pages_ask_as_often_at_ten_suppliers_as_at_a_thousand(world: World, 
         release_payments(
             world,
             [
-                payment(world.council, f"Firm {n}", n, date(2024, 5, 2), payee=bodies[n % 2] if number - n < 3 else None)
+                payment(
+                    world.council, f"Firm {n}", n, date(2024, 5, 2), payee=bodies[n % 2] if number - n < 3 else None
+                )
                 for n in range(number)
             ],
         )

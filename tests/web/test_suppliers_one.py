@@ -73,7 +73,10 @@ def test_months_that_are_not_on_file_are_said_and_never_taken_for_nothing(world:
     to = {"payee": acorn}
     release_payments(
         world,
-        [payment(world.council, "Acorn", 10, date(2024, 4, 2), **to), payment(world.council, "Acorn", 30, date(2024, 7, 2), **to)],
+        [
+            payment(world.council, "Acorn", 10, date(2024, 4, 2), **to),
+            payment(world.council, "Acorn", 30, date(2024, 7, 2), **to),
+        ],
         report=on_file(["2024-04", "2024-05", "2024-07"]),
     )
     shown = one(world, acorn)
@@ -89,7 +92,10 @@ def test_files_of_other_bodies_that_lack_months_may_hold_payments_to_it(world: W
     acorn = make_organisation(name="Acorn")
     release_payments(
         world,
-        [payment(world.council, "Acorn", 10, date(2024, 4, 2), payee=acorn), payment(world.icb, "Birch", 1, date(2024, 4, 2))],
+        [
+            payment(world.council, "Acorn", 10, date(2024, 4, 2), payee=acorn),
+            payment(world.icb, "Birch", 1, date(2024, 4, 2)),
+        ],
         report=on_file(MONTHS),
     )
     with writing("test"):
@@ -102,7 +108,10 @@ def test_a_supplier_that_is_paid_no_more_says_so(world: World) -> None:
     old = make_organisation(name="Old Hands")
     release_payments(
         world,
-        [payment(world.council, "Old Hands", 10, date(2022, 4, 2), payee=old), payment(world.council, "New", 1, date(2024, 4, 2))],
+        [
+            payment(world.council, "Old Hands", 10, date(2022, 4, 2), payee=old),
+            payment(world.council, "New", 1, date(2024, 4, 2)),
+        ],
         report=on_file(),
     )
     shown = said(one(world, old))
@@ -138,7 +147,9 @@ def test_a_name_that_stands_for_no_body_has_a_page_too(world: World) -> None:
     assert "can be recorded once the name stands for a body on record" in said(shown)
 
 
-@pytest.mark.parametrize("query", ["", "?organisation=", "?organisation=99999", "?organisation=x", "?name=%00", "?name=JO+BLOGGS"])
+@pytest.mark.parametrize(
+    "query", ["", "?organisation=", "?organisation=99999", "?organisation=x", "?name=%00", "?name=JO+BLOGGS"]
+)
 def test_what_is_no_supplier_has_no_page(world: World, query: str) -> None:
     four_payers(world)
     assert sign_in(world, "finance").get(reverse("supplier", args=[world.place.slug]) + query).status_code == 404
@@ -149,7 +160,14 @@ def test_what_it_is_paid_for_opens_to_single_payments_with_their_file_and_row(wo
     client = sign_in(world, "finance")
     shown = one(world, harbour)
     rows = rows_of(shown, "lines")
-    assert rows[0] == ["Advice", world.council.name, "2024/25", "Voluntary sector support and advocacy VCS", "£620", "3"]
+    assert rows[0] == [
+        "Advice",
+        world.council.name,
+        "2024/25",
+        "Voluntary sector support and advocacy VCS",
+        "£620",
+        "3",
+    ]
     assert rows[-1] == ["All of it", "", "", "", "£1,120", "7"]
     line = SpendLine.objects.get(pence=62_000)
     assert f'href="{reverse("payment-line", args=[line.pk])}"' in shown.content.decode()
@@ -221,7 +239,9 @@ def test_a_long_line_is_shown_page_by_page_and_leaves_whole(world: World) -> Non
 def test_a_line_is_shown_to_whom_its_payments_are_shared_with(world: World) -> None:
     release_payments(world, [payment(world.council, "Acorn", 1, date(2024, 5, 1))], sharing="own")
     address = reverse("payment-line", args=[SpendLine.objects.get().pk])
-    found = {who: sign_in(world, who).get(address).status_code for who in ("public", "stranger", "commissioner", "finance")}
+    found = {
+        who: sign_in(world, who).get(address).status_code for who in ("public", "stranger", "commissioner", "finance")
+    }
     assert found == {"public": 404, "stranger": 404, "commissioner": 404, "finance": 200}
 
 
@@ -232,6 +252,13 @@ def test_a_line_that_newer_figures_replaced_says_so(world: World) -> None:
     shown = said(sign_in(world, "finance").get(reverse("payment-line", args=[old.pk])))
     assert "Newer figures took its place" in shown
     assert "No figure counts this line any more" in shown
+
+
+def test_a_line_of_a_statement_that_is_left_out_says_so(world: World) -> None:
+    release_payments(world, [payment(world.council, "Acorn", 1, date(2024, 5, 1))], lost_signs="No row is negative.")
+    shown = said(sign_in(world, "finance").get(reverse("payment-line", args=[SpendLine.objects.get().pk])))
+    assert "It is left out of every figure; this source says why" in shown
+    assert "2024/25" in shown
 
 
 def test_the_source_and_the_explanation_lead_to_the_single_payments(world: World) -> None:
@@ -276,7 +303,9 @@ def test_what_is_known_is_stated_with_its_source_and_corrected(world: World) -> 
     assert AuditLine.objects.filter(action="suppliers.set_facts").count() == 2
 
 
-@pytest.mark.parametrize(("who", "status"), [("public", 302), ("voluntary", 403), ("councillor", 403), ("commissioner", 200)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("public", 302), ("voluntary", 403), ("councillor", 403), ("commissioner", 200)]
+)
 def test_who_states_facts(world: World, who: str, status: int) -> None:
     harbour, _ = four_payers(world, sharing="public")
     assert sign_in(world, who).get(at(world, organisation=harbour, page="supplier-facts")).status_code == status
@@ -314,7 +343,10 @@ def test_the_page_asks_as_often_at_ten_lines_as_at_a_thousand(world: World) -> N
             [payment(world.council, "Acorn", 1, date(2024, 5, 1), payee=acorn, service=f"S{n}") for n in range(number)],
             report=on_file(),
         )
-        for address in (at(world, organisation=acorn), reverse("payment-line", args=[SpendLine.objects.latest("pk").pk])):
+        for address in (
+            at(world, organisation=acorn),
+            reverse("payment-line", args=[SpendLine.objects.latest("pk").pk]),
+        ):
             client.get(address)
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(address).status_code == 200

@@ -59,7 +59,9 @@ def begun(response: Any, words: str) -> list[dict[str, str]]:
     """The rules that a page begins, as the addresses of their forms say."""
     whole = response.content.decode()
     links = [part.split('"')[0] for part in whole.split('href="') if "/coding/new/?" in part.split('"')[0]]
-    texts = [part.split(">")[1].split("<")[0] for part in whole.split('href="') if "/coding/new/?" in part.split('"')[0]]
+    texts = [
+        part.split(">")[1].split("<")[0] for part in whole.split('href="') if "/coding/new/?" in part.split('"')[0]
+    ]
     return [
         {name: values[0] for name, values in parse_qs(urlsplit(link.replace("&amp;", "&")).query).items()}
         for link, shown in zip(links, texts, strict=True)
@@ -116,7 +118,10 @@ def test_the_several_names_of_one_body_teach_together(world: World) -> None:
     release_payments(
         world,
         [
-            *(payment(world.council, "Harbour Trust", 1, date(2024, 4, day), group="VCS", **to) for day in range(1, 16)),
+            *(
+                payment(world.council, "Harbour Trust", 1, date(2024, 4, day), group="VCS", **to)
+                for day in range(1, 16)
+            ),
             *(payment(world.council, "Harbour Tr", 1, date(2024, 5, day), group="VCS", **to) for day in range(1, 16)),
             payment(world.council, "The Harbour", 50, date(2024, 6, 1), payee=body, service="Else"),
         ],
@@ -130,7 +135,10 @@ def test_what_a_year_without_a_suggestion_says_does_not_hide_what_another_offers
     taught(world)
     release_payments(
         world,
-        [payment(world.council, "Acorn", 100, date(2024, 4, day), service="Home care", group="HOM1") for day in range(1, 31)]
+        [
+            payment(world.council, "Acorn", 100, date(2024, 4, day), service="Home care", group="HOM1")
+            for day in range(1, 31)
+        ]
         + [payment(world.council, "Acorn", 1, date(2024, 5, 1), service="Other")]
         + [payment(world.council, "Acorn", 5_000, date(2023, 5, 1), service="Other")],
         files=False,

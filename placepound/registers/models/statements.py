@@ -14,6 +14,7 @@ class Statement(SharedRecord):
     period_start and period_end are both empty where the document states no period; as_at then says when it was true,
     and as_at_said how the document puts it ("August 2020"). rows_overlap: why its own rows may share money.
     release: where its rows are payments summed. superseded_by: the statement of a later release that took its place.
+    months_on_file: of its period, how many months the files of payments cover; empty where its rows are no payments.
     beside: the outturn of the same body and year that counts the same money, so that these payments stand beside it.
     counted: false where it does not reconcile and nobody has taken responsibility for using it.
     """
@@ -33,6 +34,7 @@ class Statement(SharedRecord):
     basis = models.CharField(max_length=10, choices=[(b.value, b.value) for b in Basis])
     period_start = models.DateField(null=True, blank=True)
     period_end = models.DateField(null=True, blank=True)
+    months_on_file = models.PositiveSmallIntegerField(null=True, blank=True)
     as_at = models.DateField(null=True, blank=True)
     as_at_said = models.CharField(max_length=60, blank=True)
     confidence = models.CharField(max_length=1, choices=[(c.value, c.value) for c in Confidence], default="B")

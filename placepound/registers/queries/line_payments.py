@@ -13,6 +13,7 @@ from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.models import Organisation, SpendExtract, SpendFile, SpendLine
 from placepound.registers.queries.named import NOT_SHARED, names_of
+from placepound.registers.queries.spend_lines import payments_of
 
 PAGE = 100
 
@@ -36,8 +37,8 @@ class PaymentRow:
 class LinePayments:
     """A line of payments, opened. held_back: why single payments are not shown; empty where they are.
 
-    current: whether the line counts today, in figures that no later ones took the place of. row: the line's row in its
-    statement. supplier: the key of the name, where no organisation is known. rows: those of one page.
+    current: whether no later figures took its place. listed: whether it is among the payments that are counted and
+    added up, and not left out with its statement. row: the line's row in its statement. supplier: the key of the name, where no organisation is known. rows: those of one page.
     """
 
     line: int
@@ -49,6 +50,7 @@ class LinePayments:
     synthetic: bool
     period: str
     current: bool
+    listed: bool
     payer: str
     payee: str
     organisation: int | None
@@ -93,6 +95,7 @@ def line_payments(line_id: int, *, viewer: Viewer, on: date, page: int = 1, whol
         synthetic=place.synthetic,
         period=Period(line.flow.period_start, line.flow.period_end).label,
         current=line.statement.withdrawn_on is None,
+        listed=payments_of(place, viewer, on=on).filter(pk=line.statement_id).exists(),
         payer=names[line.flow.payer_id],
         payee=_payee(line, names),
         organisation=line.payee_id if named else None,

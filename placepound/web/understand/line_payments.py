@@ -36,7 +36,7 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
         facts=_facts(page),
         table=_table(page),
         pages=parts.pages(rows=page.kept, each=PAGE, query=request.GET),
-        back=supplier_address(page.slug, organisation=page.organisation, key=page.supplier) if page.named else "",
+        back=_supplier(page),
     )
 
 
@@ -48,19 +48,31 @@ def _stats(page: LinePayments) -> tuple[parts.Stat, ...]:
 
 
 def _facts(page: LinePayments) -> tuple[parts.Row, ...]:
-    payee = supplier_address(page.slug, organisation=page.organisation, key=page.supplier) if page.named else ""
     made = [
         parts.Row(key="Paid by", value=page.payer),
-        parts.Row(key="Paid to", value=page.payee, href=payee if page.current else "", note=page.match_reason),
+        parts.Row(key="Paid to", value=page.payee, href=_supplier(page), note=page.match_reason),
         parts.Row(key="For", value=page.service, note=f"Service group: {page.service_group_label}"),
         parts.Row(
-            key="Where it counts",
+            key="Part of",
             value=page.statement_title,
             href=source_address(page.statement, row=page.row),
-            note="" if page.current else "Newer figures took its place: it counts no more",
+            note=_standing(page),
         ),
     ]
     return tuple(made)
+
+
+def _supplier(page: LinePayments) -> str:
+    """The supplier's own page, which holds the payments that are counted and added up."""
+    if not (page.named and page.listed):
+        return ""
+    return supplier_address(page.slug, organisation=page.organisation, key=page.supplier)
+
+
+def _standing(page: LinePayments) -> str:
+    if not page.current:
+        return "Newer figures took its place: it counts no more"
+    return "" if page.listed else "It is left out of every figure; this source says why"
 
 
 def _table(page: LinePayments) -> parts.Table:

@@ -51,12 +51,13 @@ def _compared(page: ChangePage, query: QueryDict) -> dict[str, Any]:
     return {
         "years": years_words(page),
         "narrowed": narrowed_words(page),
-        "tabs": spend_change_page.tabs(page, query),
+        "tabs": spend_change_page.tabs(page, change, query),
         "stats": spend_change_page.stats(change),
         "picture": picture,
         "beside": spend_change_page.beside(page, picture, query) if picture else None,
         "months": spend_change_page.months_table(page, change, query),
-        "rows": spend_change_page.rows(page, change, query),
+        "rows": spend_change_page.rows_table(page, change, query),
+        "rows_notes": spend_change_page.rows_notes(page),
     }
 
 

@@ -13,20 +13,11 @@ class ChangeFilter(FilterForm):
     second = forms.ChoiceField(label="To")
     payer = forms.ChoiceField(label="Who pays")
     group = forms.ChoiceField(label="For what")
-    by = forms.CharField(widget=forms.HiddenInput)
+    by = forms.ChoiceField(label="Row by row", choices=[("payee", "Payees"), ("group", "Service groups")])
 
     def __init__(self, page: ChangePage) -> None:
-        asked = page.asked
-        kept = "" if asked.by == "payee" else asked.by
-        super().__init__(
-            initial={
-                "first": asked.first,
-                "second": asked.second,
-                "payer": asked.payer,
-                "group": asked.group,
-                "by": kept,
-            }
-        )
+        names = ("first", "second", "payer", "group", "by")
+        super().__init__(initial={name: getattr(page.asked, name) for name in names})
         for name in ("first", "second"):
             self.fields[name].choices = list(page.periods)  # type: ignore[attr-defined]
         self.fields["payer"].choices = [("", "Everybody"), *page.payers]  # type: ignore[attr-defined]

@@ -1,7 +1,5 @@
 """How is a change between two years of payments shown? Figures, a waterfall, the months compared, and row by row."""
 
-from dataclasses import dataclass
-
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -9,9 +7,10 @@ from placepound.core.money.service_groups import service_group
 from placepound.core.money.spend.change import ChangePart, ChangeRow, SpendChange
 from placepound.core.money.spend.comparable import ComparedMonths
 from placepound.core.terms.amount import Amount
+from placepound.core.terms.period import Period
 from placepound.pictures.headlines import percent
 from placepound.pictures.picture import Picture
-from placepound.pictures.waterfall import change_waterfall
+from placepound.pictures.waterfall import ORDER, change_waterfall
 from placepound.registers.queries.named import NOT_SHARED
 from placepound.registers.queries.spend_change import NAMED, ChangePage
 from placepound.web.shared import parts
@@ -30,11 +29,23 @@ MOST_PAYERS = 12
 """Of more payers a page lists those whose months are not all compared; the downloads hold every one."""
 
 
-def tabs(page: ChangePage, query: QueryDict) -> tuple[parts.Tab, ...]:
-    """By payee or by service group, each an address."""
-    return tuple(
-        parts.Tab(text=text, href=changed(query, by=by, part=None), current=page.asked.by == (by or "payee"))
-        for by, text in (("", "By payee"), ("group", "By service group"))
+def tabs(page: ChangePage, change: SpendChange, query: QueryDict) -> tuple[parts.Tab, ...]:
+    """Every row, or those of one part of the change, each an address."""
+    found = [part for part in ORDER if change.numbers.get(part)]
+    whole = parts.Tab(
+        text="All", href=changed(query, part=None) + "#changes", current=not page.asked.part, count=change.number
+    )
+    return (
+        whole,
+        *(
+            parts.Tab(
+                text=part.label,
+                href=changed(query, part=part.value) + "#changes",
+                current=page.asked.part == part.value,
+                count=change.numbers[part],
+            )
+            for part in found
+        ),
     )
 
 
@@ -43,33 +54,29 @@ def stats(change: SpendChange) -> tuple[parts.Stat, ...]:
     difference = change.difference
     up = difference.pence >= 0
     share = percent(abs(difference), change.first_total)
-    payments = [sum(getattr(row, name) for row in change.every_row) for name in ("first_payments", "second_payments")]
     return (
-        *(
-            parts.Stat(label=f"Paid in {label}", value=total, note=plural(number, "payment"))
-            for label, total, number in zip(
-                (change.first.label, change.second.label),
-                (change.first_total, change.second_total),
-                payments,
-                strict=True,
-            )
-        ),
+        _year(change.first, change.first_total, sum(row.first_payments for row in change.every_row)),
+        _year(change.second, change.second_total, sum(row.second_payments for row in change.every_row)),
         parts.Stat(
             label="Up by" if up else "Down by",
             value=abs(difference),
             note=f"{share} {'more' if up else 'less'}" if share and difference else "",
         ),
-        parts.Stat(
-            label="Months compared", value=_compared(change), note=_left_out(change), href="#months", how="See which"
-        ),
+        _compared(change),
     )
 
 
-def _compared(change: SpendChange) -> str:
+def _year(period: Period, total: Amount, payments: int) -> parts.Stat:
+    return parts.Stat(label=period.label, value=total, note=f"{plural(payments, 'payment')} in the months compared")
+
+
+def _compared(change: SpendChange) -> parts.Stat:
     if len(change.compared) == 1:
-        return f"{len(change.compared[0].months)} of 12"
-    complete = sum(own.complete for own in change.compared)
-    return f"All, for {complete:,} of {len(change.compared):,} payers"
+        label, value = "Months compared", f"{len(change.compared[0].months)} of 12"
+    else:
+        complete = sum(own.complete for own in change.compared)
+        label, value = "Payers compared in full", f"{complete:,} of {len(change.compared):,}"
+    return parts.Stat(label=label, value=value, note=_left_out(change), href="#months", how="See the months")
 
 
 def _left_out(change: SpendChange) -> str:
@@ -86,7 +93,7 @@ def picture(page: ChangePage, change: SpendChange, query: QueryDict) -> Picture:
         change,
         subtitle=f"Published payments, {page.name}{f', {narrowed}' if narrowed else ''}, months on file in both years",
         payers=page.names,
-        links={part: changed(query, part=part.value) + "#rows" for part in ChangePart if change.numbers.get(part)},
+        links={part: changed(query, part=part.value) + "#changes" for part in ChangePart if change.numbers.get(part)},
     )
 
 
@@ -123,7 +130,7 @@ def months_table(page: ChangePage, change: SpendChange, query: QueryDict) -> par
         rows.append((parts.Cell(value=whole), "All months of both years.", Amount(0), Amount(0)))
     return parts.Table(
         id="months",
-        caption="Months compared",
+        caption="Months compared, payer by payer",
         hide_caption=True,
         columns=(
             parts.Column(label="Who pays"),
@@ -145,29 +152,17 @@ def listed(compared: tuple[ComparedMonths, ...]) -> tuple[ComparedMonths, ...]:
     return tuple(own for own in compared if not own.complete)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """The rows with their heading. all_rows: where all rows are, if these are of one part alone."""
-
-    title: str
-    table: parts.Table
-    notes: tuple[str, ...]
-    all_rows: str
+def rows_notes(page: ChangePage) -> tuple[str, ...]:
+    """What the rows hold, and what new and gone mean in them."""
+    return tuple(filter(None, (GROSS, new_or_gone(page))))
 
 
-def rows(page: ChangePage, change: SpendChange, query: QueryDict) -> Rows:
+def rows_table(page: ChangePage, change: SpendChange, query: QueryDict) -> parts.Table:
     """The rows that differ most, or those with most of one part, and all others as one."""
     noun = "service group" if page.asked.by == "group" else "payee"
-    notes = tuple(filter(None, (GROSS, new_or_gone(page))))
-    if not page.asked.part:
-        return Rows(title=f"By {noun}", table=_all_parts(page, change, noun, query), notes=notes, all_rows="")
-    part = ChangePart(page.asked.part)
-    return Rows(
-        title=part.label,
-        table=_one_part(page, change, part, noun, query),
-        notes=notes,
-        all_rows=changed(query, part=None) + "#rows",
-    )
+    if page.asked.part:
+        return _one_part(page, change, ChangePart(page.asked.part), noun, query)
+    return _all_parts(page, change, noun, query)
 
 
 def _columns(change: SpendChange, noun: str, *more: parts.Column) -> tuple[parts.Column, ...]:
@@ -189,7 +184,7 @@ def _all_parts(page: ChangePage, change: SpendChange, noun: str, query: QueryDic
     if change.others:
         lines.append((others, *_sides(change.others), change.others.difference, why(change.others, several=True)))
     return parts.Table(
-        id="rows",
+        id="changes",
         caption=f"What changed, by {noun}",
         hide_caption=True,
         columns=_columns(
@@ -210,7 +205,7 @@ def _one_part(page: ChangePage, change: SpendChange, part: ChangePart, noun: str
         amount = change.part(part) - Amount.total(row.parts[part] for row in found)
         lines.append((_others(left, noun), "", "", amount))
     return parts.Table(
-        id="rows",
+        id="changes",
         caption=f"{part.label}, by {noun}",
         hide_caption=True,
         columns=_columns(change, noun, parts.Column(label=part.label, kind=parts.Kind.MONEY)),
@@ -224,8 +219,8 @@ def _one_part(page: ChangePage, change: SpendChange, part: ChangePart, noun: str
 
 def _sides(row: ChangeRow) -> tuple[parts.Cell, parts.Cell]:
     return (
-        parts.Cell(value=row.first, note=plural(row.first_payments, "payment")),
-        parts.Cell(value=row.second, note=plural(row.second_payments, "payment")),
+        parts.Cell(value=row.first, note=plural(row.first_payments, "payment") if row.first_payments else ""),
+        parts.Cell(value=row.second, note=plural(row.second_payments, "payment") if row.second_payments else ""),
     )
 
 
@@ -237,7 +232,7 @@ def row_cell(page: ChangePage, row: ChangeRow, query: QueryDict) -> parts.Cell:
     """What a row is called, and where it leads: a payee to its page, a service group to its payees."""
     if page.asked.by == "group":
         return parts.Cell(
-            value=service_group(row.key).label, href=changed(query, by=None, part=None, group=row.key) + "#rows"
+            value=service_group(row.key).label, href=changed(query, by=None, part=None, group=row.key) + "#changes"
         )
     name = page.names.get(row.key, NOT_SHARED)
     if row.key.startswith(NAMED):

@@ -23,7 +23,7 @@ def narrowed_words(page: ChangePage) -> str:
 
 def payer_words(page: ChangePage) -> str:
     """The payer that the comparison is narrowed to."""
-    return dict(page.payers).get(page.asked.payer, "a body without payments here")
+    return dict(page.payers).get(page.asked.payer, "an unknown payer")
 
 
 def group_words(page: ChangePage) -> str:
