@@ -26,32 +26,42 @@ from placepound.registers.names import name_key
 
 @action
 def propose_matches(*, by: Viewer, on: date, partnership_id: int, proposals: Iterable[SupplierProposal]) -> int:
-    """Keep what scoring proposes, in place of earlier proposals that nobody decided. Decided ones stay as they are."""
+    """Keep what scoring proposes, in place of earlier proposals that nobody decided. Decided ones stay as they are.
+
+    A pair that was proposed before stays the same proposal, so that whoever is deciding it can go on.
+    """
     need(by, Duty.IMPORT, partnership=partnership_id)
     place = Partnership.objects.get(pk=partnership_id)
-    SupplierMatch.objects.filter(partnership=place, state=MatchState.OPEN).delete()
-    decided = set(SupplierMatch.objects.filter(partnership=place).values_list("key", "other_key"))
-    rows = [
-        SupplierMatch(
-            partnership=place,
-            sharing=Sharing.PARTNERSHIP,
-            shared_with_partnership=place,
-            key=one.key[:300],
-            name=one.name[:300],
-            other_key=one.other_key[:300],
-            other_name=one.other_name[:300],
-            organisation_id=int(one.organisation) if one.organisation else None,
-            probability=round(one.probability, 4),
-            reason=one.reason[:500],
-            pence=one.pence,
-            payments=one.rows,
-        )
-        for one in proposals
-        if (one.key, one.other_key) not in decided
-    ]
-    SupplierMatch.objects.bulk_create(rows)
-    note(place, by=by, on=on, proposals=len(rows))
-    return len(rows)
+    before = {(one.key, one.other_key): one for one in SupplierMatch.objects.filter(partnership=place)}
+    fresh, again = [], []
+    for proposal in proposals:
+        match = before.pop((proposal.key[:300], proposal.other_key[:300]), None)
+        if match is None:
+            fresh.append(_said(SupplierMatch(partnership=place), proposal))
+        elif match.state == MatchState.OPEN:
+            again.append(_said(match, proposal))
+    gone = [match.pk for match in before.values() if match.state == MatchState.OPEN]
+    SupplierMatch.objects.filter(pk__in=gone).delete()
+    SupplierMatch.objects.bulk_create(fresh)
+    SupplierMatch.objects.bulk_update(again, _SAID, batch_size=BATCH)
+    note(place, by=by, on=on, proposals=len(fresh) + len(again))
+    return len(fresh) + len(again)
+
+
+BATCH = 500
+_SAID = ("name", "other_name", "organisation", "probability", "reason", "pence", "payments")
+
+
+def _said(match: SupplierMatch, proposal: SupplierProposal) -> SupplierMatch:
+    """A match with what a proposal says, seen by the partners of its place."""
+    match.sharing, match.shared_with_partnership = Sharing.PARTNERSHIP, match.partnership
+    match.key, match.name = proposal.key[:300], proposal.name[:300]
+    match.other_key, match.other_name = proposal.other_key[:300], proposal.other_name[:300]
+    match.organisation_id = int(proposal.organisation) if proposal.organisation else None
+    match.probability = round(proposal.probability, 4)
+    match.reason = proposal.reason[:500]
+    match.pence, match.payments = proposal.pence, proposal.rows
+    return match
 
 
 @action

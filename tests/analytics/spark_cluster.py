@@ -116,7 +116,7 @@ def _free_port() -> int:
         return port
 
 
-def _wait_until_registered(home: Path, *, within_seconds: float = 120) -> None:
+def _wait_until_registered(home: Path, *, within_seconds: float = 240) -> None:
     logs = [home / f"worker-{number}" for number in range(1, WORKERS + 1)]
     until = time.monotonic() + within_seconds
     while not all(log.exists() and "Successfully registered with master" in log.read_text() for log in logs):

@@ -55,6 +55,20 @@ def open_lines(spending: Flow, transfer: Flow, owner: Organisation) -> tuple[Spe
     return named, to_hidden
 
 
+def open_earlier_year(later: Statement) -> None:
+    """The year before, of the same body, with a file that everybody sees: the two years can be compared."""
+    year = {"period_start": date(2024, 4, 1), "period_end": date(2025, 3, 31)}
+    of = {"partnership": later.partnership, "publisher": later.publisher, "owner": later.publisher}
+    statement = make.make_statement(**of, release=later.release, **year)
+    flow = make.make_flow(statement=statement, status="actual")
+    make.make_spend_line(statement=statement, flow=flow, payee_name="Open supplier", months=[["2024-04", 9_000, 2]])
+    make.make_pound_cell(statement=statement, status="actual", **year)
+    months = {"months": [["2024-04", 9_000, 2], ["2025-04", 10_000, 2]]}
+    make.make_spend_file(
+        partnership=later.partnership, organisation=later.publisher, owner=later.publisher, report=months
+    )
+
+
 HIDDEN_ROW_FILE = 7
 """The number of a file that only the council sees, in an open payment."""
 

@@ -32,6 +32,7 @@ from tests.architecture.hidden_payments import (
     HiddenPayments,
     hidden_figures,
     hide_payments,
+    open_earlier_year,
     open_figures,
     open_lines,
 )
@@ -96,6 +97,7 @@ def open_world() -> Open:
         make.make_pound_cell(statement=statement, fund=flow.fund, area=flow.area, flow_class=flow.flow_class)
     make.make_audit_line(subject_kind="statement", subject_id=str(statement.pk), on=world.on, after={"title": "Open"})
     lines = open_lines(spending, transfer, world.council)
+    open_earlier_year(statement)
     return Open(
         world=world, statement=statement, spending=spending, transfer=transfer, rule=rule, fund=fund, lines=lines
     )

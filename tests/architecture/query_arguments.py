@@ -12,6 +12,7 @@ from typing import Any
 from placepound.core.money.mapping import CodingRule, Match
 from placepound.core.records.preview import Column
 from placepound.registers.queries.pound_filters import PoundFilters
+from placepound.registers.queries.spend_change import ChangeAsked
 from placepound.registers.queries.suppliers import SupplierAsked
 from tests.architecture.hidden_world import Hidden, Open
 from tests.architecture.telltale import WORD
@@ -116,6 +117,21 @@ def each_supplier(shown: Open, hidden: Hidden) -> Iterable[Asked]:
     return [*by_body, *(ask(slug, key=name) for slug in _slugs(shown, hidden) for name in names)]
 
 
+def each_change(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    asked = (
+        ChangeAsked(),
+        ChangeAsked(by="group", group="PRE"),
+        ChangeAsked(part="new", every=True),
+        ChangeAsked(payer=str(shown.world.council.pk)),
+        ChangeAsked(payer=str(hidden.body.pk)),
+    )
+    return [ask(slug, one) for slug in _slugs(shown, hidden) for one in asked]
+
+
+def each_status(shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [ask(slug, status=status) for slug in _slugs(shown, hidden) for status in ("", "plan", "actual")]
+
+
 def each_match_list(shown: Open, hidden: Hidden) -> Iterable[Asked]:
     return [ask(slug, state=state) for slug in _slugs(shown, hidden) for state in ("open", "accepted")]
 
@@ -199,6 +215,7 @@ ARGUMENTS: dict[str, Questions] = {
     "places.area": each_area,
     "places.place": each_place,
     "places.place_list": nothing,
+    "pound_years.pound_years": each_status,
     "readiness.demo_people": nothing,
     "service_page.service": each_service,
     "set_up.setting_up": nothing,
@@ -206,6 +223,7 @@ ARGUMENTS: dict[str, Questions] = {
     "source_rows.page_of_row": each_row,
     "source_rows.sharing_now": each_statement,
     "spend_accounts.spend_file": each_spend_file,
+    "spend_change.spend_change": each_change,
     "spend_files.published_payments": each_file_list,
     "spend_inputs.places_of": each_payer,
     "spend_inputs.recorded_files": each_place_and_payer,

@@ -53,6 +53,7 @@ HELPERS = {
     "spend_lines.payments_of": PART,
     "spend_lines.periods_of": PART,
     "spend_loading.spend_jobs": PART,
+    "spend_sums.compared_sums": PART,
     "spend_releases.not_in_figures": PART,
     "statements.line_of": PART,
     "statements.source_rows": PART,

@@ -188,6 +188,7 @@ EXAMPLES: dict[str, Example] = {
     "place": _place(),
     "place-pound": _place(),
     "place-pound-explain": _place(),
+    "place-pound-years": _place(),
     "services": _place(),
     "service": _place(code="PRE"),
     "area": _key("area"),
@@ -226,6 +227,8 @@ EXAMPLES: dict[str, Example] = {
     "supplier-match": Example(lambda records: records.slug | {"key": records.match}),
     "supplier-match-undo": Example(lambda records: records.slug | {"key": records.match}),
     "unmapped": _place(),
+    # Understand: two years of payments
+    "what-changed": _place(),
     "payment-line": _key("line"),
     # Govern
     "organisations": SIGNED_IN,
@@ -257,6 +260,7 @@ NOT_PAGES: dict[str, str] = {
     "mfa_download_recovery_codes": FILE,
     "place-pound-download": FILE,
     "place-pound-explain-download": FILE,
+    "place-pound-years-download": FILE,
     "import-template": FILE,
     "source-download": FILE,
     "coding-download": FILE,
@@ -268,6 +272,7 @@ NOT_PAGES: dict[str, str] = {
     "suppliers-where-download": FILE,
     "supplier-download": FILE,
     "suppliers-review-download": FILE,
+    "what-changed-download": FILE,
     "payment-line-download": FILE,
     "unmapped-download": FILE,
     "payments-update": ANSWERS_A_FORM,

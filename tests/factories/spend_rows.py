@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from itertools import accumulate
 from random import Random
 
 from placepound.core.money.spend.profile import SpendColumn
@@ -376,7 +377,7 @@ def _sum_in_disguise(lines: list[Line], hand: Hand, dice: Random) -> None:
     """A whole payment, or one that lacks only its transaction number, of exactly the sum of what stands above."""
     if hand.in_thousands:
         return
-    sums = [round(sum((line.exact for line in lines[:at]), Fraction(0))) for at in range(len(lines))]
+    sums = [round(running) for running in accumulate((line.exact for line in lines), initial=Fraction(0))]
     places = [at for at in _untouched_places(lines) if at >= 2 and sums[at] > 0]
     if not places:
         return

@@ -1,9 +1,11 @@
 """One picture of each kind, small enough to read, with every oddity that a picture must survive."""
 
 from collections.abc import Callable
+from datetime import date
 
 from placepound.core.records.preview import Outcome, Reconciliation
 from placepound.core.terms.amount import Amount
+from placepound.core.terms.period import Period
 from placepound.pictures.charts import PerHead, amount_bars, gross_to_net, per_head_bars, reconciliation_bars
 from placepound.pictures.flow_layout import FlowNode, Link
 from placepound.pictures.flow_picture import flow_picture
@@ -11,6 +13,7 @@ from placepound.pictures.maps import MapArea, area_map
 from placepound.pictures.months import MonthColumn, month_columns
 from placepound.pictures.picture import Bar, Picture
 from placepound.pictures.waterfall import waterfall
+from placepound.pictures.years import YearTotal, year_columns
 
 # Services of the Leicester, Leicestershire and Rutland SEND strategy, August 2020, and invented oddities.
 BARS = (
@@ -88,6 +91,15 @@ MONTHS = (
     MonthColumn(month="2017-03", amount=Amount(123_456_78), payments=1_234),
 )
 
+YEARS = (
+    YearTotal(period=Period.financial_year(2014), amount=Amount.pounds(1_160_000_000), href="/2014"),
+    YearTotal(period=Period.financial_year(2015), amount=None),
+    YearTotal(period=Period.financial_year(2016), amount=Amount.pounds(-90_000_000)),
+    YearTotal(period=Period.financial_year(2017), amount=Amount(0), missing="7 of 12 months"),
+    YearTotal(period=Period.financial_year(2018), amount=Amount(123_456_789_01), missing="2 of 150 bodies in part"),
+)
+SPRING = YearTotal(period=Period(date(2019, 4, 1), date(2019, 6, 30)), amount=Amount.pounds(300_000_000))
+
 
 def steps(start: int) -> Picture:
     """A waterfall of the steps from so many pounds."""
@@ -122,6 +134,8 @@ MAKERS: dict[str, Callable[[], Picture]] = {
     "waterfall": lambda: steps(4_000_000),
     "waterfall with cut totals": lambda: steps(482_000_000),
     "waterfall below nothing": lambda: steps(-900_000),
+    "years": lambda: year_columns(years=YEARS, subtitle="Net amounts, each pound once"),
+    "years lying": lambda: year_columns(years=[*YEARS, SPRING], subtitle="Net amounts, each pound once"),
     "months": lambda: month_columns(months=MONTHS, subtitle="Payments of the council, net of VAT"),
     "map": lambda: area_map(
         areas=AREAS, subtitle="Pounds a head", dimension="Neighbourhood", not_attributable=Amount.pounds(77)

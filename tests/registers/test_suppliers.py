@@ -44,6 +44,7 @@ def drawn(world: World, seed: int) -> list[dict[str, Any]]:
             supplier = f"{said['payee'].name}{draw.choice(('', ' Ltd'))}"
         elif chance > 0.85:
             said["kind"] = draw.choice((PayeeKind.INDIVIDUAL, PayeeKind.REDACTED))
+            supplier = f"{said['kind']} {draw.randrange(3)}"
         pounds = draw.choice((1, 1, 1, -1)) * draw.randrange(1, 100_000) / 100
         day = date(draw.choice((2023, 2024)), draw.randrange(4, 13), draw.randrange(1, 28))
         made.append(payment(draw.choice((world.council, world.icb)), supplier, pounds, day, **said))

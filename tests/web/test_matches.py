@@ -159,11 +159,11 @@ def test_what_somebody_else_decided_meanwhile_is_said(world: World) -> None:
     assert "Undo this decision" in shown
 
 
-def test_a_proposal_that_was_made_anew_leads_back_to_the_queue(world: World) -> None:
+def test_a_proposal_that_is_gone_leads_back_to_the_queue(world: World) -> None:
     match = proposed(world)
     gone = reverse("supplier-match", args=[world.place.slug, match.pk + 1])
     client = sign_in(world, "finance")
-    assert "made anew meanwhile" in text(client.post(gone, WHY | {"decision": "same"}, follow=True))
+    assert "not proposed any more" in text(client.post(gone, WHY | {"decision": "same"}, follow=True))
     assert client.get(gone).status_code == 404
 
 

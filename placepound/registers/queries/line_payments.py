@@ -38,7 +38,8 @@ class LinePayments:
     """A line of payments, opened. held_back: why single payments are not shown; empty where they are.
 
     current: whether no later figures took its place. listed: whether it is among the payments that are counted and
-    added up, and not left out with its statement. row: the line's row in its statement. supplier: the key of the name, where no organisation is known. rows: those of one page.
+    added up, and not left out with its statement. row: the line's row in its statement. supplier: the key of the name,
+    where no organisation is known. rows: those of one page.
     """
 
     line: int

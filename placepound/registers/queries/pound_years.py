@@ -1,13 +1,16 @@
 """How has the place pound moved over the years, body by body? Net amounts of each period that is on record."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
+from placepound.core.money.overlap import NotDeterminable, Overlap, StatementTotal, addable
 from placepound.core.terms.amount import Amount
+from placepound.core.terms.period import Period
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.models import (
@@ -20,38 +23,46 @@ from placepound.registers.models import (
 )
 from placepound.registers.queries.named import names_of
 from placepound.registers.queries.place_pound import inside
-from placepound.registers.queries.pound_filters import COUNTED, period_key, period_label
+from placepound.registers.queries.pound_filters import COUNTED, period_key
 
 STATUSES = ("actual", "plan", "forecast", "commitment")
+YEAR = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearSum:
+    """Net money of a period. net: None where statements in it may count the same money, so that it has no sum.
+
+    partly: bodies of whose payments only some months are on file. months: the fewest of them; None where there is none.
+    """
+
+    net: Amount | None
+    partly: int = 0
+    months: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearColumn:
-    """One period. doubtful: statements in it may count the same money, so it has no sum."""
+    """One period, with all bodies together. key: as in an address."""
 
     key: str
-    label: str
-    net: Amount
-    statements: int
-    doubtful: bool
+    period: Period
+    total: YearSum
+    bodies: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearLine:
-    """One body: its net amount in each period, None where nothing of it is on record."""
+    """One body: what it paid in each period; None where nothing of it is on record."""
 
     key: str
     label: str
-    amounts: tuple[Amount | None, ...]
-
-    @property
-    def latest(self) -> int:
-        return next((amount.pence for amount in reversed(self.amounts) if amount is not None), 0)
+    sums: tuple[YearSum | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoundYears:
-    """The periods of one status side by side, earliest first."""
+    """The periods of one status side by side, earliest first. lines: those with most in the last period first."""
 
     slug: str
     name: str
@@ -70,30 +81,19 @@ def pound_years(slug: str, *, viewer: Viewer, on: date, status: str = "") -> Pou
     if place is None:
         return None
     seen = visible(Statement, viewer, on=on).filter(partnership=place, withdrawn_on__isnull=True, counted=True)
-    cells = PoundCell.objects.filter(
-        inside(place.pk), statement__in=seen.order_by(), flow_class__in=COUNTED, period_start__isnull=False
-    ).order_by()
-    statuses = tuple(one for one in STATUSES if one in set(cells.values_list("status", flat=True).distinct()))
+    found = _pieces(place.pk, seen)
+    statuses = tuple(one for one in STATUSES if one in found)
     chosen = status if status in statuses else next(iter(statuses), "")
-    net = _net(cells.filter(status=chosen), seen, chosen)
-    periods = sorted({period for _, period in net})
-    names = names_of(Organisation, {payer for payer, _ in net}, viewer, on=on)
-    lines = [
-        YearLine(
-            key=str(payer),
-            label=names[payer],
-            amounts=tuple(Amount(net[payer, period]) if (payer, period) in net else None for period in periods),
-        )
-        for payer in {payer for payer, _ in net}
-    ]
+    books = _Books(_without_transfers(found.get(chosen, []), seen, chosen), seen)
+    names = names_of(Organisation, books.payers, viewer, on=on)
     return PoundYears(
         slug=place.slug,
         name=place.name,
         synthetic=place.synthetic,
         status=chosen,
         statuses=statuses,
-        columns=_columns(periods, net, cells.filter(status=chosen), seen),
-        lines=tuple(sorted(lines, key=lambda line: (-line.latest, line.label))),
+        columns=books.columns(),
+        lines=books.lines(names),
         as_at=on,
     )
 
@@ -101,40 +101,120 @@ def pound_years(slug: str, *, viewer: Viewer, on: date, status: str = "") -> Pou
 FromTo = tuple[date, date]
 
 
-def _net(cells: QuerySet[Any], seen: QuerySet[Any], status: str) -> dict[tuple[int, FromTo], int]:
-    net: dict[tuple[int, FromTo], int] = defaultdict(int)
-    for payer, start, end, gross in cells.values_list("payer", "period_start", "period_end").annotate(Sum("amount")):
-        net[payer, (start, end)] += gross
-    taken = (
-        Elimination.objects.filter(flow__statement__in=seen.order_by(), flow__status=status)
-        .filter(pk__in=Elimination.evidence.through.objects.filter(statement__in=seen.order_by()).values("elimination"))
+@dataclass(slots=True)
+class _Piece:
+    """What one body paid in one period by one statement: net pence, and of how many rows."""
+
+    statement: int
+    payer: int
+    period: FromTo
+    pence: int
+    rows: int
+
+
+def _pieces(partnership_id: int, seen: QuerySet[Any]) -> dict[str, list[_Piece]]:
+    """Gross money by status."""
+    found: dict[str, list[_Piece]] = defaultdict(list)
+    rows = (
+        PoundCell.objects.filter(
+            inside(partnership_id), statement__in=seen.order_by(), flow_class__in=COUNTED, period_start__isnull=False
+        )
         .order_by()
-        .values_list("flow__payer", "flow__period_start", "flow__period_end")
+        .values_list("status", "statement", "payer", "period_start", "period_end")
+        .annotate(Sum("amount"), Sum("rows"))
+    )
+    for status, statement, payer, start, end, pence, count in rows:
+        found[status].append(_Piece(statement, payer, (start, end), pence, count))
+    return found
+
+
+def _without_transfers(pieces: list[_Piece], seen: QuerySet[Any], status: str) -> list[_Piece]:
+    """Net of what is passed on and counted where it is spent, as far as the viewer sees where."""
+    evidence = Elimination.evidence.through.objects.filter(statement__in=seen.order_by()).values("elimination")
+    rows = (
+        Elimination.objects.filter(flow__statement__in=seen.order_by(), flow__status=status, pk__in=evidence)
+        .order_by()
+        .values_list("flow__statement", "flow__payer", "flow__period_start", "flow__period_end")
         .annotate(Sum("eliminated"))
     )
-    for payer, start, end, eliminated in taken:
-        if (payer, (start, end)) in net:
-            net[payer, (start, end)] -= eliminated
-    return dict(net)
+    taken = {(statement, payer, (start, end)): pence for statement, payer, start, end, pence in rows}
+    for piece in pieces:
+        piece.pence -= taken.get((piece.statement, piece.payer, piece.period), 0)
+    return pieces
 
 
-def _columns(
-    periods: list[FromTo], net: dict[tuple[int, FromTo], int], cells: QuerySet[Any], seen: QuerySet[Any]
-) -> tuple[YearColumn, ...]:
-    rows = cells.values_list("period_start", "period_end", "statement").annotate(Count("pk"))
-    statements: dict[FromTo, set[int]] = defaultdict(set)
-    for start, end, statement, _ in rows:
-        statements[start, end].add(statement)
-    pairs = set(StatementOverlap.objects.filter(first__in=seen.order_by()).values_list("first", "second"))
-    doubtful = set(seen.filter(~Q(rows_overlap="")).order_by().values_list("pk", flat=True))
-    return tuple(
-        YearColumn(
-            key=period_key(*period, None),
-            label=period_label(*period, None),
-            net=Amount(sum(pence for (_, one), pence in net.items() if one == period)),
-            statements=len(statements[period]),
-            doubtful=bool(statements[period] & doubtful)
-            or any(first in statements[period] and second in statements[period] for first, second in pairs),
+class _Books:
+    """The pieces of one status, added up by period and by body where they may be added up."""
+
+    def __init__(self, pieces: Iterable[_Piece], seen: QuerySet[Any]) -> None:
+        self.by_period: dict[FromTo, list[_Piece]] = defaultdict(list)
+        self.by_body: dict[tuple[int, FromTo], list[_Piece]] = defaultdict(list)
+        for piece in pieces:
+            self.by_period[piece.period].append(piece)
+            self.by_body[piece.payer, piece.period].append(piece)
+        self.periods = sorted(self.by_period)
+        self.payers = {payer for payer, _ in self.by_body}
+        told = seen.order_by().values_list("pk", "rows_overlap", "months_on_file")
+        self.months = {key: months for key, _, months in told if months is not None and months < YEAR}
+        self.overlapping_rows = {key for key, overlap, _ in told if overlap}
+        pairs = StatementOverlap.objects.filter(first__in=seen.order_by(), second__in=seen.order_by())
+        self.overlaps = tuple(
+            Overlap(first=str(first), second=str(second), reason="")
+            for first, second in pairs.values_list("first", "second")
         )
-        for period in periods
-    )
+
+    def columns(self) -> tuple[YearColumn, ...]:
+        return tuple(
+            YearColumn(
+                key=period_key(*period, None),
+                period=Period(*period),
+                total=self._sum(self.by_period[period]),
+                bodies=len({piece.payer for piece in self.by_period[period]}),
+            )
+            for period in self.periods
+        )
+
+    def lines(self, names: Mapping[int, str]) -> tuple[YearLine, ...]:
+        """Those with most in the last period first, then by name."""
+        last = {
+            payer: sum(piece.pence for piece in self.by_body.get((payer, period), ()))
+            for period in self.periods[-1:]
+            for payer in self.payers
+        }
+        order = sorted(self.payers, key=lambda payer: (-last[payer], names[payer], payer))
+        return tuple(
+            YearLine(
+                key=str(payer),
+                label=names[payer],
+                sums=tuple(
+                    self._sum(self.by_body[payer, period]) if (payer, period) in self.by_body else None
+                    for period in self.periods
+                ),
+            )
+            for payer in order
+        )
+
+    def _sum(self, pieces: list[_Piece]) -> YearSum:
+        partly = {piece.payer for piece in pieces if piece.statement in self.months}
+        return YearSum(
+            net=Amount(sum(piece.pence for piece in pieces)) if self._may_be_added(pieces) else None,
+            partly=len(partly),
+            months=min(
+                (self.months[piece.statement] for piece in pieces if piece.statement in self.months), default=None
+            ),
+        )
+
+    def _may_be_added(self, pieces: list[_Piece]) -> bool:
+        """As the place pound of these pieces decides it."""
+        if not self.overlaps and not self.overlapping_rows:
+            return True
+        sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+        for piece in pieces:
+            sums[piece.statement][0] += piece.pence
+            sums[piece.statement][1] += piece.rows
+        if any(rows > 1 and statement in self.overlapping_rows for statement, (_, rows) in sums.items()):
+            return False
+        totals = [
+            StatementTotal(statement=str(key), title="", amount=Amount(pence)) for key, (pence, _) in sums.items()
+        ]
+        return not isinstance(addable(totals, self.overlaps), NotDeterminable)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from placepound.core.money.service_groups import service_group, service_groups
 from placepound.core.money.spend.change import ChangePart, RulesUsed, SpendChange, group_changes, payee_changes
@@ -173,20 +173,24 @@ def _change(
 
 
 def _called(lines: QuerySet[Any], change: SpendChange, viewer: Viewer, *, on: date) -> dict[str, str]:
-    """What the payees of the rows are called, by the core's key."""
+    """What the payees of the rows are called, by the core's key: as on record, or as payments were written to them."""
     if change.rules is not None:
         return {}
-    keys = {row.key for row in change.rows}
-    written = {key.removeprefix(NAMED) for key in keys if key.startswith(NAMED)}
-    names = lines.filter(payee__isnull=True, payee_kind=PayeeKind.NAMED).values_list("payee_key", "payee_name")
-    names = names.filter(payee_key__in=written) if len(written) <= MOST else names
-    kinds = lines.exclude(payee_kind=PayeeKind.NAMED).values_list("payee_kind", "payee_name").distinct()
-    bodies = names_of(Organisation, {int(key) for key in keys if key.isdecimal()}, viewer, on=on)
-    return (
-        {f"{NAMED}{key}": name for key, name in sorted(set(names))}
-        | {payee_key(None, "", kind): name for kind, name in sorted(kinds)}
-        | {str(key): name for key, name in bodies.items()}
-    )
+    keys = [row.key for row in change.rows]
+    bodies = visible(Organisation, viewer, on=on)
+    if len(keys) <= MOST:
+        pks = [int(key) for key in keys if key.isdecimal()]
+        names = [key.removeprefix(NAMED) for key in keys if key.startswith(NAMED)]
+        bodies = bodies.filter(pk__in=pks)
+        lines = lines.filter(
+            Q(payee__in=pks) | Q(payee__isnull=True, payee_key__in=names) | ~Q(payee_kind=PayeeKind.NAMED)
+        )
+    else:
+        bodies = bodies.filter(pk__in=lines.values("payee"))
+    written = sorted(set(lines.values_list("payee_name", "payee", "payee_key", "payee_kind")), key=str)
+    return {payee_key(payee, key, kind): name for name, payee, key, kind in written} | {
+        str(key): name for key, name in bodies.order_by().values_list("pk", "name")
+    }
 
 
 def _groups(lines: QuerySet[Any], chosen: str) -> tuple[tuple[str, str], ...]:

@@ -143,7 +143,7 @@ def decide(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     line = supplier_match(key, **_scope(request))
     if line is None or line.slug != slug:
         if request.method == "POST":
-            messages.error(request, "This proposal was made anew meanwhile. Look for it in the list and decide there.")
+            messages.error(request, "These two names are not proposed any more. Below is what is.")
             return redirect("suppliers-review", slug=slug)
         line = found(None)
     form = MatchForm(request.POST or None, adds_body=line.organisation is None)

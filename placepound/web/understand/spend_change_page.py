@@ -238,6 +238,6 @@ def row_cell(page: ChangePage, row: ChangeRow, query: QueryDict) -> parts.Cell:
     if row.key.startswith(NAMED):
         key = row.key.removeprefix(NAMED)
         return parts.Cell(value=name, href=supplier_address(page.slug, organisation=None, key=key))
-    if row.key.isdecimal() and name != NOT_SHARED:
+    if row.key.isdecimal():
         return parts.Cell(value=name, href=supplier_address(page.slug, organisation=int(row.key), key=""))
     return parts.Cell(value=name)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +20,11 @@ from placepound.cli.demo.synthetic_payments import (
     build_payments,
     spellings,
 )
+from placepound.core.money.spend.rows import SpendClass
+from placepound.core.records.preview import Outcome
 from placepound.core.terms.amount import Amount
 from placepound.exchange.grid import read_grid
+from tests.analytics.spend.planted import load_all
 
 SEED = 2026
 
@@ -199,3 +203,27 @@ def test_one_month_holds_payments_of_the_month_before_again() -> None:
 def test_money_of_the_board_is_never_below_what_it_publishes() -> None:
     amounts = [pence(text) for file in published() if file.payer == "icb" for text in column(file, "Amount")]
     assert min(amount for amount in amounts if amount > 0) >= Amount.pounds(25_000).pence
+
+
+def test_every_file_loads_unasked_and_says_of_itself_what_is_true_of_it(tmp_path: Path) -> None:
+    for payer in MONTHS_IN_A_FILE:
+        mine = [file for file in published() if file.payer == payer]
+        loaded = load_all(tmp_path, [(file.filename, file.content) for file in mine], body=payer)
+        for file in mine:
+            report = loaded.file(file.filename).report
+            assert report is not None, file.filename
+            held = sum(one.pence for one in report.classes if one.spend_class in HELD)
+            assert report.rows(SpendClass.DUPLICATE) == (3 if "again" in " ".join(file.notes) else 0)
+            assert bool(report.lost_signs) is ("minus signs" in " ".join(file.notes))
+            assert report.lost_signs or held == file.total.pence
+            assert report.stated == (file.stated.pence if file.stated is not None else None)
+            assert report.outcome is outcome(file), file.filename
+
+
+HELD = (SpendClass.PAYMENT, SpendClass.CREDIT, SpendClass.DUPLICATE)
+
+
+def outcome(file: SyntheticPayments) -> Outcome:
+    if file.stated is None:
+        return Outcome.NO_CONTROL
+    return Outcome.RECONCILED if file.stated == file.total else Outcome.NOT_RECONCILED

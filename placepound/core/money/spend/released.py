@@ -24,7 +24,9 @@ class ReleasedLine:
     payee_key: the form of the name under which it is looked up. kind: other than NAMED, payee_name is empty.
     service: the publisher's own word for what it was for. months: pence and payments by month, as ("2016-04", 1200, 3).
     rows: source rows behind it. credits, credit_rows: the negative part. capital: the part marked capital, in pence.
-    flow_class: spend; transfer where a rule says so; income where it is the payee's record of a counted body's payment.
+    cards: rows paid by card. Of payees that are not named, days are those of the period, and months, credits, capital
+    and cards are told only where enough payments are in each part and beside it; otherwise they are only in the sum.
+    flow_class: spend; transfer where a rule says so; income where the payee records a counted body's payment: negative.
     rule: the id of the coding rule; empty where none matched. match_reason: why payee is that organisation.
     """
 
