@@ -8,7 +8,7 @@ from placepound.actions import suppliers
 from placepound.core.money.spend.proposals import SupplierProposal
 from placepound.core.terms.problem import Refused
 from placepound.registers.models import MatchState, Organisation, OrganisationName, SupplierMatch
-from tests.factories import World, make_organisation, make_organisation_name, small_world
+from tests.factories import World, make_organisation, small_world
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,6 @@ def test_two_names_on_record_as_nobody_become_a_new_body_and_undo_forgets_its_na
 
 def test_undo_keeps_the_body_that_was_on_record_before(world: World) -> None:
     body = make_organisation(name="Harbour")
-    make_organisation_name(organisation=body, name="Harbour", key="harbour")
     match = decide(world, propose(world, proposal("Habour", "Harbour", body))["Habour"], suppliers.accept_match)
     assert decide(world, match, suppliers.undo_match).organisation == body
     assert [name.name for name in body.names.all()] == ["Harbour"]

@@ -274,7 +274,7 @@ def _no_payee(line: Line, hand: Hand, dice: Random) -> Line:
 
 
 def _total_label(line: Line, hand: Hand, dice: Random) -> Line:
-    facet = dice.choice([one for one in (Facet.SUPPLIER, Facet.DEPARTMENT, Facet.PURPOSE) if hand.layout.has(one)])
+    facet = dice.choice((Facet.SUPPLIER, Facet.DEPARTMENT))
     cells = _put(line, hand, facet, dice.choice(("Tidewater Fuel Total", "Grand Total", "Fleet costs Total", "Total")))
     payee = {"payee": PayeeKind.NAMED} if facet is Facet.SUPPLIER else {}
     return _with(line, Damage.TOTAL_LABEL, cells=cells, texts=_texts(hand.layout, cells), **payee)

@@ -108,13 +108,20 @@ def _whole(planted: PlantedFile) -> list[tuple[int, Fact]]:
     return [(row.row, planted.fact_of[row.row]) for row in planted.rows if row.counts and row.what == "as paid"]
 
 
+_SAME_WORDS = (
+    "as paid", Damage.REPEATED.value, Damage.EMPTY_EXTRA.value, Damage.SHORT.value, Damage.GROSS_WRONG.value,
+    Damage.ROUNDED.value,
+)  # fmt: skip
+"""What may happen to a row without a change of its day, its pence or its words."""
+
+
 def _repeats(new: PlantedFile, again: Mapping[int, Fact]) -> dict[int, int]:
     """Rows that say letter by letter what a row of the older file says, with that row. A second copy has none."""
     where = {fact: row for row, fact in again.items()}
     found: dict[int, int] = {}
     for row in new.rows:
         fact = new.fact_of.get(row.row)
-        if fact in where and row.what in ("as paid", Damage.REPEATED.value) and where[fact] not in found.values():
+        if fact in where and row.what in _SAME_WORDS and where[fact] not in found.values():
             found[row.row] = where[fact]
     return found
 

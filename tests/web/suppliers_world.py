@@ -5,7 +5,7 @@ from typing import Any
 
 from placepound.core.money.spend.released import PayeeKind
 from placepound.registers.models import Organisation, SpendRelease
-from tests.factories import World, make_organisation, make_organisation_name, make_partnership_member
+from tests.factories import World, make_organisation, make_partnership_member
 from tests.factories.payments import payment, release_payments
 
 YEARS = (2023, 2024)
@@ -27,7 +27,6 @@ def four_payers(world: World, **said: Any) -> tuple[Organisation, SpendRelease]:
     | council | Acorn £50              | people £40 (4), redacted £10         |
     """
     harbour = make_organisation(name="Harbour Trust", kind="vcfse")
-    make_organisation_name(organisation=harbour, name="Harbour Trust", key="harbour trust")
     north, south = (make_organisation(name=f"{name} Council", kind="district_council") for name in ("North", "South"))
     for body in (north, south):
         make_partnership_member(partnership=world.place, organisation=body, counted=True)

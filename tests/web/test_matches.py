@@ -52,7 +52,6 @@ def proposed(world: World, **given: Any) -> SupplierMatch:
 
 def harbour(world: World) -> Organisation:
     body: Organisation = make_organisation(name="Harbour Trust", kind="vcfse")
-    make_organisation_name(organisation=body, name="Harbour Trust", key="harbour trust")
     return body
 
 
@@ -79,7 +78,7 @@ def test_a_proposal_stands_with_both_names_its_score_its_reason_and_its_money(wo
     shown = said(queue(world))
     for words in (
         "Very likely the same",
-        "97.3%. One letter differs.",
+        "97.3%: One letter differs.",
         "£100 in 1 payment",
         "£100 in 1 payment",
         f"Paid by {world.council.name}, {world.icb.name}, 2 May 2024 to 2 June 2024",

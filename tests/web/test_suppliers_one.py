@@ -314,6 +314,12 @@ def test_who_states_facts(world: World, who: str, status: int) -> None:
     assert OrganisationFacts.objects.exists() == (status == 200)
 
 
+def test_where_no_source_says_the_sector_its_kind_of_body_does(world: World) -> None:
+    harbour, _ = four_payers(world)
+    shown = said(one(world, harbour))
+    assert "Sector VCFSE (voluntary, community, faith and social enterprise) As its kind of body" in shown
+
+
 def test_facts_of_a_mere_name_cannot_be_stated(world: World) -> None:
     four_payers(world)
     form = at(world, name="ACORN CARE LTD", page="supplier-facts")

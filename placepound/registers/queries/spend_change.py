@@ -94,7 +94,8 @@ def spend_change(slug: str, asked: ChangeAsked, *, viewer: Viewer, on: date) -> 
         every = lines_of(place, statements).filter(statement__in=[year.statement for year in years])
         lines, groups = _narrowed(every, asked.group), _groups(every, asked.group)
         try:
-            change = _change(lines, years, both, on_file(place, viewer, chosen, on=on), asked)
+            covered = on_file(place, viewer, chosen, on=on, since=both[0].start)
+            change = _change(lines, years, both, covered, asked)
         except Refused as refused:
             problems = refused.problems
         else:

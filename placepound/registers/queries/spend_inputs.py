@@ -33,7 +33,7 @@ from placepound.registers.models import (
 class SpendInputs:
     """What payments of a place are resolved, coded and released with. Keys are those of the register, as text.
 
-    counted: bodies whose payments count. files: numbers of the files loaded for this place.
+    counted: bodies whose payments count. files: numbers of their files loaded for this place.
     """
 
     partnership_pk: int
@@ -54,7 +54,9 @@ def spend_inputs(partnership_id: int, *, viewer: Viewer, on: date) -> SpendInput
         return None
     members = PartnershipMember.objects.filter(partnership=place, counted=True)
     rules = visible(CodingRule, viewer, on=on).filter(partnership=place, retired_on__isnull=True)
-    files = visible(SpendFile, viewer, on=on).filter(partnership=place, state=SpendFileState.LOADED)
+    files = visible(SpendFile, viewer, on=on).filter(
+        partnership=place, state=SpendFileState.LOADED, organisation__in=members.values("organisation")
+    )
     return SpendInputs(
         partnership_pk=place.pk,
         slug=place.slug,

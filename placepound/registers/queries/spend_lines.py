@@ -84,14 +84,17 @@ def payee_key(payee: int | None, name: str, kind: str) -> str:
     return str(payee) if payee is not None else f"name: {name}"
 
 
-def on_file(place: Partnership, viewer: Viewer, payers: Iterable[int], *, on: date) -> dict[str, frozenset[str]]:
-    """The months that each payer's files cover, as far as the viewer sees the files."""
+def on_file(
+    place: Partnership, viewer: Viewer, payers: Iterable[int], *, on: date, since: date | None = None
+) -> dict[str, frozenset[str]]:
+    """The months that each payer's files cover, as far as the viewer sees the files. since: leaves out older files."""
     files = visible(SpendFile, viewer, on=on).filter(
         partnership=place, organisation__in=list(payers), state=SpendFileState.LOADED
     )
+    files = files.filter(last_day__gte=since) if since else files
     months = (
-        (str(payer), [(month, pence, payments) for month, pence, payments in report.get("months", ())])
-        for payer, report in files.order_by("pk").values_list("organisation", "report")
+        (str(payer), [(month, pence, payments) for month, pence, payments in own or ()])
+        for payer, own in files.order_by("pk").values_list("organisation", "report__months")
     )
     found = months_on_file(months, least=least_of_fullest_month(on=on))
     return {str(payer): found.get(str(payer), frozenset()) for payer in payers}

@@ -1,5 +1,6 @@
 """One payee: who pays it, for what, since when, how far does it rest on one payer, and what is not on file?"""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -102,7 +103,8 @@ class PayerYears:
 class SupplierPage:
     """One payee as the payments on file show it. latest, trend: its dependence, for partners alone.
 
-    latest: the last year in which anything was paid to it. names: of payers, by key.
+    latest: the last year in which anything was paid to it. names: of payers, by key. sector: as its kind of body or a
+    coding rule says, where no source does. seen: whether it is a body on record that the viewer sees.
     """
 
     slug: str
@@ -115,6 +117,7 @@ class SupplierPage:
     kind: str
     written: tuple[Written, ...]
     facts: SupplierFacts | None
+    sector: str
     total: Amount
     payments: int
     credits: Amount
@@ -170,6 +173,7 @@ def supplier_page(
         kind=body.get_kind_display() if body else "",
         written=_written(rows),
         facts=_facts(organisation, viewer, on=on),
+        sector=_sector(rows),
         total=Amount(sum(row.pence for row in rows)),
         payments=sum(row.payments for row in rows),
         credits=Amount(sum(row.credits for row in rows)),
@@ -219,6 +223,15 @@ def _facts(organisation: int | None, viewer: Viewer, *, on: date) -> SupplierFac
         source=row.source,
         as_at=row.as_at,
     )
+
+
+def _sector(rows: Iterable[Any]) -> str:
+    """The kind of provider that most of the money is coded to; empty where none is."""
+    sums = Counter[str]()
+    for row in rows:
+        sums[row.flow.provider_kind] += abs(row.pence)
+    del sums[ProviderKind.NOT_STATED]
+    return ProviderKind(max(sums, key=lambda kind: (sums[kind], kind))).label if sums else ""
 
 
 def _trend(

@@ -15,7 +15,7 @@ from placepound.web.shared.pages import render
 from placepound.web.shared.words import plural
 from placepound.web.understand.pound_asked import source_address
 from placepound.web.understand.sources import file_response
-from placepound.web.understand.suppliers_page import supplier_address
+from placepound.web.understand.suppliers_page import as_sentence, supplier_address
 
 
 def _scope(request: HttpRequest) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _stats(page: LinePayments) -> tuple[parts.Stat, ...]:
 def _facts(page: LinePayments) -> tuple[parts.Row, ...]:
     made = [
         parts.Row(key="Paid by", value=page.payer),
-        parts.Row(key="Paid to", value=page.payee, href=_supplier(page), note=page.match_reason),
+        parts.Row(key="Paid to", value=page.payee, href=_supplier(page), note=as_sentence(page.match_reason)),
         parts.Row(key="For", value=page.service, note=f"Service group: {page.service_group_label}"),
         parts.Row(
             key="Part of",

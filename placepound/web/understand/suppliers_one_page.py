@@ -17,10 +17,11 @@ from placepound.registers.queries.supplier import PaidFor, SupplierPage
 from placepound.web.shared import parts
 from placepound.web.shared.words import plural
 from placepound.web.understand.payments_words import month_name
+from placepound.web.understand.suppliers_page import as_sentence
 
 EACH = 50
 MOST_MISSING = 6
-NO_NAME_REASON = "As written, and on record as no body yet"
+NO_REASON = {True: "As on record", False: "As written, and on record as no body yet"}
 
 
 def finding(page: SupplierPage) -> str:
@@ -196,8 +197,7 @@ def names_table(page: SupplierPage) -> parts.Table:
             parts.Column(label="Payments", kind=parts.Kind.NUMBER),
         ),
         rows=tuple(
-            (one.name, one.reason or (NO_NAME_REASON if page.organisation is None else "As on record"), one.amount,
-             one.payments)
+            (one.name, as_sentence(one.reason) or NO_REASON[page.organisation is not None], one.amount, one.payments)
             for one in page.written
         ),
     )  # fmt: skip
@@ -210,11 +210,18 @@ def facts_rows(page: SupplierPage) -> tuple[parts.Row, ...]:
     made += [
         parts.Row(key="Where it is based", value=(known.locality if known else "") or None),
         parts.Row(key="Size", value=(known.size if known else "") or None),
-        parts.Row(key="Sector", value=(known.sector if known else "") or None),
+        _sector(page),
     ]
     if known:
         made.append(parts.Row(key="Source", value=known.source, note=f"As at {day(known.as_at)}"))
     return tuple(made)
+
+
+def _sector(page: SupplierPage) -> parts.Row:
+    if page.facts and page.facts.sector:
+        return parts.Row(key="Sector", value=page.facts.sector)
+    note = "As its kind of body, or a coding rule, says" if page.sector else ""
+    return parts.Row(key="Sector", value=page.sector or None, note=note)
 
 
 def downloads(page: SupplierPage, part: str) -> tuple[parts.Link, ...]:

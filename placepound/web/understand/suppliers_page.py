@@ -28,6 +28,11 @@ def supplier_address(slug: str, *, organisation: int | None, key: str) -> str:
     return f"{reverse('supplier', args=[slug])}?{urlencode(named)}"
 
 
+def as_sentence(words: str) -> str:
+    """A reason with a capital, so that it stands by itself."""
+    return words[:1].upper() + words[1:]
+
+
 def stats(page: SupplierList) -> tuple[parts.Stat, ...]:
     """The figures on top: all that was paid, and how much of it to whom."""
     hidden = page.total - page.named.amount
