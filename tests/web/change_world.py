@@ -29,6 +29,8 @@ def two_years(world: World) -> Organisation:
     harbour = make_organisation(name="Harbour Trust", kind="vcfse")
     to = {"payee": harbour, "group": "HOM1"}
     council, icb = world.council, world.icb
+    cover(world, council, [*months_of(BEFORE), *months_of(AFTER)])
+    cover(world, icb, [*APRIL_TO_DECEMBER, *months_of(AFTER)])
     release_payments(
         world,
         [
@@ -45,13 +47,11 @@ def two_years(world: World) -> Organisation:
         ],
         files=False,
     )
-    cover(world, council, [*months_of(BEFORE), *months_of(AFTER)])
-    cover(world, icb, [*APRIL_TO_DECEMBER, *months_of(AFTER)])
     return harbour
 
 
 def cover(world: World, body: Organisation, months: Iterable[str], **said: Any) -> None:
-    """One loaded file for each month."""
+    """One loaded file for each month, shared among the partners: whoever sees the files sees what is made of them."""
     for month in months:
         day = date(int(month[:4]), int(month[5:]), 28)
         make_spend_file(
