@@ -235,9 +235,7 @@ def arranged(layout: Layout, heading: Heading, dice: Random) -> Layout:
     written = _distinct(tuple(_written(column, heading, dice) for column in columns), columns)
     return Layout(
         key=layout.key,
-        columns=tuple(
-            Column(heading=text, facet=column.facet) for text, column in zip(written, columns, strict=True)
-        ),
+        columns=tuple(Column(heading=text, facet=column.facet) for text, column in zip(written, columns, strict=True)),
     )
 
 

@@ -255,9 +255,7 @@ def _bad_date(line: Line, hand: Hand, dice: Random) -> Line:
 
 def _no_date(line: Line, hand: Hand, dice: Random) -> Line:
     cells = _put(line, hand, Facet.DATE, "")
-    return _with(
-        line, Damage.NO_DATE, cells=cells, paid_on=None, spend_class=SpendClass.REFUSED, reason=Reason.NO_DATE
-    )
+    return _with(line, Damage.NO_DATE, cells=cells, paid_on=None, spend_class=SpendClass.REFUSED, reason=Reason.NO_DATE)
 
 
 def _no_payee(line: Line, hand: Hand, dice: Random) -> Line:
@@ -300,9 +298,7 @@ def _outside_month(line: Line, hand: Hand, dice: Random) -> Line:
     assert line.truth is not None
     other = line.fact.paid_on.replace(day=1) + timedelta(days=dice.choice((-1, -40, 45, -300)))
     cells = _put(line, hand, Facet.DATE, day(other, dates=hand.dates, dice=dice))
-    return _with(
-        line, Damage.OUTSIDE_MONTH, cells=cells, paid_on=other, flags=line.truth.flags | {Flag.OUTSIDE_MONTH}
-    )
+    return _with(line, Damage.OUTSIDE_MONTH, cells=cells, paid_on=other, flags=line.truth.flags | {Flag.OUTSIDE_MONTH})
 
 
 def _gross_wrong(line: Line, hand: Hand, dice: Random) -> Line | None:
@@ -358,9 +354,7 @@ def _stray_total(lines: list[Line], hand: Hand, dice: Random) -> None:
     pence = 7_777_777_77 + dice.randint(1, 999_999)
     cells: list[Cell] = [""] * len(hand.layout.columns)
     cells[hand.layout.place(Facet.NET)] = hand.money(pence, dice)
-    truth = Truth(
-        spend_class=SpendClass.REFUSED, reason=Reason.NOT_THE_SUM, pence=pence, what=Damage.STRAY_TOTAL.value
-    )
+    truth = Truth(spend_class=SpendClass.REFUSED, reason=Reason.NOT_THE_SUM, pence=pence, what=Damage.STRAY_TOTAL.value)
     lines.insert(at, Line(cells=tuple(cells), truth=truth, block=lines[at - 1].block))
 
 

@@ -192,9 +192,7 @@ def test_the_account_leaves_as_csv_and_as_a_workbook(world: World) -> None:
     assert ("Class", "Credits", "2", "-500.50", "") in rows
     assert ("Class", "All rows read", "40", "24000.07", "") in rows
     assert ("Control", "Difference", "", "0.07", "£0.07 (7 pence)") in rows
-    book = openpyxl.load_workbook(
-        io.BytesIO(client.get(at(file, "payment-file-download", kind="xlsx")).content)
-    )
+    book = openpyxl.load_workbook(io.BytesIO(client.get(at(file, "payment-file-download", kind="xlsx")).content))
     assert book.sheetnames == ["Account", "How it was read", "Rows in other files", "Notes"]
     assert [cell.value for cell in next(book["Rows in other files"].iter_rows(min_row=2))][:3] == [
         9, "payments 2024-04.csv", 17,

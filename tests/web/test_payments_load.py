@@ -147,9 +147,7 @@ def test_the_progress_page_asks_as_often_for_many_files_as_for_one(world: World)
     counts = []
     for more in (1, 40):
         for _ in range(more):
-            upload = make_upload(
-                partnership=world.place, publisher=world.council, owner=world.council, kind="spend"
-            )
+            upload = make_upload(partnership=world.place, publisher=world.council, owner=world.council, kind="spend")
             make_work_request(owner=world.council, kind="load_spend", subject_id=upload.pk)
         client.get(address)
         with CaptureQueriesContext(connection) as asked:

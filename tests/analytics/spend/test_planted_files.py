@@ -58,9 +58,10 @@ def check(files: Sequence[PlantedFile], root: Path, **options: Any) -> None:
     """Load the files together; every row, sum and total must be as planted."""
     loaded = load_planted(root, files, **options)
     wrong = [(planted, found) for planted in files if (found := differences(planted, loaded))]
-    assert not wrong, "\n".join(
-        line for planted, found in wrong[:8] for line in (unlike_plain(planted.spec), *found[:4])
-    ) + f"\n{len(wrong)} of {len(files)} files"
+    assert not wrong, (
+        "\n".join(line for planted, found in wrong[:8] for line in (unlike_plain(planted.spec), *found[:4]))
+        + f"\n{len(wrong)} of {len(files)} files"
+    )
 
 
 def unlike_plain(spec: Spec) -> str:

@@ -8,7 +8,7 @@ class SupplierProposal:
     """Two names that may mean one body. Nothing follows from it until a person decides.
 
     key, name: a name in payments that is not resolved, with the money paid to it. other_key, other_name: what it may
-    mean: the name of an organisation on record, whose key organisation then holds, or another name that is not resolved.
+    mean: the name of an organisation on record, whose key organisation then holds, or another name in payments.
     """
 
     key: str

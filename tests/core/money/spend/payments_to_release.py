@@ -19,7 +19,14 @@ _rows = count(1)
 def rule(name: str, group: str, text: str = "home", column: Column = Column.SERVICE, **more: object) -> CodingRule:
     """A coding rule; what else matters is named."""
     return CodingRule(
-        id=name, field=column, match=Match.CONTAINS, text=text, service_group=group, author="A", reason="B", **more  # type: ignore[arg-type]
+        id=name,
+        field=column,
+        match=Match.CONTAINS,
+        text=text,
+        service_group=group,
+        author="A",
+        reason="B",
+        **more,  # type: ignore[arg-type]
     )
 
 

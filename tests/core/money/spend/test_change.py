@@ -411,8 +411,6 @@ def summed_before(sums: Sequence[MonthSum], whole: SpendChange) -> list[MonthSum
 
 
 @given(sums_of_payees, files)
-def test_sums_may_be_added_up_before_without_any_difference(
-    sums: list[MonthSum], on_file: dict[str, set[str]]
-) -> None:
+def test_sums_may_be_added_up_before_without_any_difference(sums: list[MonthSum], on_file: dict[str, set[str]]) -> None:
     whole = any_change(sums, None, on_file)
     assert any_change(summed_before(sums, whole), None, on_file) == whole

@@ -106,9 +106,7 @@ class World:
         off = sum(self.rows[one].pence for one in summed) - self.rows[at].pence
         if abs(off) > self.tolerance or len(summed) < (1 if self.rows[at].bare else 2):
             return None
-        control = Control(
-            row=at, pence=self.rows[at].pence, first_row=entries[0], rows=len(summed), difference=off
-        )
+        control = Control(row=at, pence=self.rows[at].pence, first_row=entries[0], rows=len(summed), difference=off)
         return Span(control, basis, start, at)
 
     @property
