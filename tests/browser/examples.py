@@ -124,7 +124,7 @@ class Examples:
     @cached_property
     def work(self) -> int:
         with _everything():
-            return WorkRequest.objects.filter(shared_with_partnership=self.place)[0].pk
+            return WorkRequest.objects.filter(shared_with_partnership=self.place, kind="recode")[0].pk
 
 
 def _everything() -> Any:

@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from placepound.core.money.spend.change import MEASURE
+from placepound.core.money.spend.months import months_of
 from placepound.registers.models import Organisation
-from tests.factories import World, small_world
+from tests.factories import World, make_organisation, make_partnership_member, small_world
 from tests.factories.eyes import seen_by_the_system
 from tests.factories.payments import payment, release_payments
-from tests.web.change_world import FIRST, SECOND, cover, two_years
+from tests.web.change_world import AFTER, BEFORE, FIRST, SECOND, cover, two_years
 from tests.web.desk import sign_in, text
 
 __all__ = ["seen_by_the_system"]
@@ -143,6 +144,26 @@ def test_where_no_month_is_on_file_in_both_years_nothing_is_compared(world: Worl
     assert "No month is on file in both years" in shown
     assert "Not comparable:" in shown
     assert download(world, "months", "csv").status_code == 200
+
+
+def test_of_many_payers_those_with_gaps_are_listed_and_the_others_summed(world: World) -> None:
+    paid, bodies = [], [make_organisation(name=f"Body {number:02}") for number in range(30)]
+    for number, body in enumerate(bodies):
+        make_partnership_member(partnership=world.place, organisation=body, counted=True)
+        cover(world, body, [*months_of(BEFORE), *months_of(AFTER)[: 12 if number < 10 else 6]])
+        paid += [payment(body, "Acorn", number, day) for day in (date(2023, 5, 1), date(2024, 5, 1), date(2025, 1, 1))]
+    release_payments(world, paid, files=False)
+    shown = text(page(world))
+    months = shown[shown.index("Months compared</h2>") :]
+    assert "Body 29" in months
+    assert "Body 18" in months
+    assert "Body 17" not in months
+    assert "8 other payers</th> <td>Some months of each, or none.</td>" in months
+    assert f"£{sum(range(10, 18))}<" in months
+    assert "10 other payers</th> <td>All months of both years.</td>" in months
+    assert "10 of 30" in shown
+    rows = rows_of(download(world, "months", "csv"))
+    assert len(rows) == 1 + 30
 
 
 def test_downloads_hold_every_row_to_the_penny(world: World) -> None:

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum, Value
@@ -32,10 +33,13 @@ class PaymentYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedSums:
-    """Which months of each payer are compared, and what it paid in them: each sum is of a whole year's months."""
+    """Which months of each payer are compared, and what it paid in them: each sum is of all such months of a year.
+
+    sums: read once, as the database gives them: a city has too many to hold at a time.
+    """
 
     compared: tuple[ComparedMonths, ...]
-    sums: tuple[MonthSum, ...]
+    sums: Iterator[MonthSum]
 
 
 def compared_sums(
@@ -60,16 +64,14 @@ def compared_sums(
         of[year.statement] = year
     told = lines.annotate(group=F("flow__service_group") if by_group else Value(UNMAPPED, output_field=CharField()))
     outside: _Outside = defaultdict(lambda: [0, 0])
-    sums = [
-        *_whole_years(told.filter(statement__in=list(whole)), whole),
-        *_parts_of_years(told.filter(statement__in=list(partly)), partly, months, outside),
-    ]
+    parts = list(_parts_of_years(told.filter(statement__in=list(partly)), partly, months, outside))
+    sums = chain(_whole_years(told.filter(statement__in=list(whole)), whole), parts)
     left_out = (
         MonthSum(payer=payer, payee="", month=month, pence=pence, payments=payments)
         for (payer, month), (pence, payments) in outside.items()
     )
     compared = comparable_months(left_out, first=first, second=second, on_file=covered)
-    return ComparedSums(compared=compared, sums=tuple(sums))
+    return ComparedSums(compared=compared, sums=sums)
 
 
 _Outside = dict[tuple[str, str], list[int]]
@@ -81,9 +83,8 @@ _WHO = ("statement", "payee", "payee_key", "payee_kind", "group")
 def _whole_years(lines: QuerySet[Any], years: Mapping[int, PaymentYear]) -> Iterator[MonthSum]:
     """The year's first month stands for all of them."""
     named = {key: (year.payer, months_of(year.period)[0]) for key, year in years.items()}
-    for statement, payee, key, kind, group, pence, payments in lines.values_list(*_WHO).annotate(
-        Sum("pence"), Sum("payments")
-    ):
+    rows = lines.values_list(*_WHO).annotate(Sum("pence"), Sum("payments")).iterator(2000)
+    for statement, payee, key, kind, group, pence, payments in rows:
         payer, month = named[statement]
         yield _sum(payer, payee_key(payee, key, kind), kind, group, month=month, pence=pence, payments=payments)
 

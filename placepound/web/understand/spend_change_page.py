@@ -26,7 +26,7 @@ from placepound.web.understand.spend_change_words import (
 from placepound.web.understand.suppliers_page import supplier_address
 
 MOST_PAYERS = 12
-"""Of more payers a page lists those whose months are not all compared; the downloads hold every one."""
+"""Of more payers a page lists those whose months are not all compared, at most so many; downloads hold every one."""
 
 
 def tabs(page: ChangePage, change: SpendChange, query: QueryDict) -> tuple[parts.Tab, ...]:
@@ -115,9 +115,7 @@ def downloads(page: ChangePage, part: str, query: QueryDict, *, picture: bool = 
 def months_table(page: ChangePage, change: SpendChange, query: QueryDict) -> parts.Table:
     """Which months of each payer are compared, what is left out, and what a later file may still add."""
     shown = listed(change.compared)
-    others = len(change.compared) - len(shown)
-    first, second = change.first.label, change.second.label
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             parts.Cell(value=page.names.get(own.payer, NOT_SHARED), note=own.caution),
             months_words(own),
@@ -125,9 +123,12 @@ def months_table(page: ChangePage, change: SpendChange, query: QueryDict) -> par
         )
         for own in shown
     ]
-    if others:
-        whole = f"{others:,} other payers" if shown else f"All {others:,} payers"
-        rows.append((parts.Cell(value=whole), "All months of both years.", Amount(0), Amount(0)))
+    rest = [own for own in change.compared if own not in shown]
+    for complete, what in ((False, "Some months of each, or none."), (True, "All months of both years.")):
+        some = [own for own in rest if own.complete is complete]
+        if some:
+            left_out = (Amount.total(own.left_out[side] for own in some) for side in (0, 1))
+            rows.append((plural(len(some), "other payer" if shown else "payer"), what, *left_out))
     return parts.Table(
         id="months",
         caption="Months compared, payer by payer",
@@ -135,8 +136,8 @@ def months_table(page: ChangePage, change: SpendChange, query: QueryDict) -> par
         columns=(
             parts.Column(label="Who pays"),
             parts.Column(label="What is compared"),
-            parts.Column(label=f"Left out of {first}", kind=parts.Kind.MONEY),
-            parts.Column(label=f"Left out of {second}", kind=parts.Kind.MONEY),
+            parts.Column(label=f"Left out of {change.first.label}", kind=parts.Kind.MONEY),
+            parts.Column(label=f"Left out of {change.second.label}", kind=parts.Kind.MONEY),
         ),
         rows=tuple(rows),
         note="A month counts only where the payer’s files cover it in both years: otherwise what is missing would look "
@@ -146,10 +147,12 @@ def months_table(page: ChangePage, change: SpendChange, query: QueryDict) -> par
 
 
 def listed(compared: tuple[ComparedMonths, ...]) -> tuple[ComparedMonths, ...]:
-    """The payers to list one by one: all of a few, of many those with something to say."""
+    """The payers to list one by one: all of a few; of many those not compared in full, with most left out first."""
     if len(compared) <= MOST_PAYERS:
         return compared
-    return tuple(own for own in compared if not own.complete)
+    partly = [own for own in compared if not own.complete]
+    partly.sort(key=lambda own: (-sum(abs(side).pence for side in own.left_out), own.payer))
+    return tuple(partly[:MOST_PAYERS])
 
 
 def rows_notes(page: ChangePage) -> tuple[str, ...]:
