@@ -39,7 +39,7 @@ def _is_same_year(payments: Statement, other: Statement) -> bool:
 
 
 def _settle(payments: Statement, outturn: Statement | None) -> None:
-    if outturn is not None and payments.counted:
+    if outturn is not None and (payments.counted or payments.beside_id not in (None, outturn.pk)):
         payments.counted, payments.beside = False, outturn
         payments.save()
     elif outturn is None and payments.beside_id is not None:

@@ -113,9 +113,9 @@ def test_a_stranger_may_not_land_a_release() -> None:
         )
 
 
-def _outturn(world: World) -> Statement:
-    text = "Service,Amount (£)\nHome care,1000\nTotal,1000\n"
-    return factories.import_statement(world, text, title="Outturn", basis="outturn", financial_year="2024/25")
+def _outturn(world: World, title: str = "Outturn") -> Statement:
+    text = f"Service,Amount (£)\n{title},1000\nTotal,1000\n"
+    return factories.import_statement(world, text, title=title, basis="outturn", financial_year="2024/25")
 
 
 @pytest.mark.usefixtures("quick_reading")
@@ -136,6 +136,16 @@ def test_an_outturn_that_comes_later_takes_the_count_from_payments() -> None:
     release_payments(world, [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))])
     outturn = _outturn(world)
     assert Statement.objects.get(release__isnull=False).beside == outturn
+
+
+@pytest.mark.usefixtures("quick_reading")
+def test_payments_stand_beside_the_outturn_that_is_left_when_another_is_undone() -> None:
+    world = factories.small_world()
+    first, second = _outturn(world), _outturn(world, "Revised outturn")
+    release_payments(world, [payment(world.council, "Acorn Care Ltd", 120.50, date(2024, 5, 1))])
+    uploads.undo(by=world.finance, on=world.on, statement_id=first.pk, why="Revised")
+    released = Statement.objects.get(release__isnull=False)
+    assert (released.counted, released.beside) == (False, second)
 
 
 @pytest.mark.usefixtures("quick_reading")

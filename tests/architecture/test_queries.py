@@ -231,9 +231,11 @@ def test_a_query_that_forgets_its_viewer_is_found(shown: Open) -> None:
 
 @pytest.mark.postgresql
 def test_row_level_security_saves_a_query_that_forgets_its_viewer(shown: Open) -> None:
+    counted = Walk(_counting, [Asked()], Viewer.public(), shown.world.on).answers()
+    assert counted != [0]
     hidden_in(shown)
     assert leaks(Walk(_careless, [Asked()], Viewer.public(), shown.world.on).answers()) == []
-    assert Walk(_counting, [Asked()], Viewer.public(), shown.world.on).answers() == [1]
+    assert Walk(_counting, [Asked()], Viewer.public(), shown.world.on).answers() == counted
 
 
 def test_an_unfinished_answer_is_found(shown: Open) -> None:
