@@ -12,13 +12,14 @@ def settle_beside(partnership_id: int) -> None:
     """Let each body's money of a year count once, within the action under way.
 
     Payments give way to an outturn of the same body and the very same period. Where periods overlap otherwise, the two
-    may not be added up.
+    may not be added up. Without the outturn they count again, unless something is wrong with their files for which
+    nobody has answered.
     """
     live = Statement.objects.filter(partnership=partnership_id, withdrawn_on__isnull=True)
     spending = Flow.objects.filter(statement=OuterRef("pk"), payer=OuterRef("publisher"), flow_class=FlowClass.SPEND)
     schedules = live.filter(Exists(spending), basis=Basis.OUTTURN, release__isnull=True, counted=True)
     outturns = list(schedules.order_by("pk"))
-    for payments in live.filter(release__isnull=False).order_by("pk"):
+    for payments in live.filter(release__isnull=False).select_related("upload").order_by("pk"):
         same = [one for one in outturns if _may_share(payments, one)]
         _settle(payments, next((one for one in same if _is_same_year(payments, one)), None))
         for other in same if payments.counted else ():
@@ -39,9 +40,10 @@ def _is_same_year(payments: Statement, other: Statement) -> bool:
 
 
 def _settle(payments: Statement, outturn: Statement | None) -> None:
-    if outturn is not None and (payments.counted or payments.beside_id not in (None, outturn.pk)):
+    if payments.beside_id == (outturn.pk if outturn else None):
+        return
+    if outturn is not None:
         payments.counted, payments.beside = False, outturn
-        payments.save()
-    elif outturn is None and payments.beside_id is not None:
-        payments.counted, payments.beside = True, None
-        payments.save()
+    else:
+        payments.counted, payments.beside = payments.upload.facts["sound"] or bool(payments.counted_why), None
+    payments.save()

@@ -55,7 +55,7 @@ def land(upload: Upload, preview: Preview, facts: DocumentFacts, *, on: date) ->
     return statement
 
 
-_NARROW_TO_WIDE = (Sharing.OWN, Sharing.NAMED, Sharing.PARTNERSHIP, Sharing.PUBLIC)
+NARROW_TO_WIDE = (Sharing.OWN, Sharing.NAMED, Sharing.PARTNERSHIP, Sharing.PUBLIC)
 
 
 def show_funds(statement: Statement) -> None:
@@ -64,7 +64,7 @@ def show_funds(statement: Statement) -> None:
         levels = [Sharing(fund.sharing), Sharing(statement.sharing)]
         if fund.owner_id != statement.owner_id:
             levels.append(Sharing.PARTNERSHIP)
-        fund.sharing = max(levels, key=_NARROW_TO_WIDE.index)
+        fund.sharing = max(levels, key=NARROW_TO_WIDE.index)
         fund.save()
         fund.named.add(*statement.named.all())
 

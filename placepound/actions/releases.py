@@ -12,8 +12,9 @@ from typing import Any
 from placepound.actions.base import action, need, note, refuse
 from placepound.actions.beside import settle_beside
 from placepound.actions.derived import rebuild_partnership
-from placepound.actions.landing import BATCH, show_funds
+from placepound.actions.landing import BATCH, NARROW_TO_WIDE, show_funds
 from placepound.core.money.flows import Basis, Confidence, FlowClass, ProviderKind, Status
+from placepound.core.money.service_groups import UNMAPPED
 from placepound.core.money.spend.months import least_of_fullest_month, months_of, months_on_file, spoken
 from placepound.core.money.spend.released import ExtractedPayment, PayeeKind, ReleasedLine, SpendTransfer
 from placepound.core.records.preview import Column, Outcome, RowClass
@@ -40,8 +41,6 @@ from placepound.registers.models import (
 from placepound.registers.models import SpendTransfer as TransferRecord
 
 LineWithPayments = tuple[ReleasedLine, tuple[ExtractedPayment, ...]]
-
-NARROW_TO_WIDE = (Sharing.OWN, Sharing.NAMED, Sharing.PARTNERSHIP, Sharing.PUBLIC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +95,7 @@ class _Landing:
         self.place, self.on = place, on
         self.latest = SpendRelease.objects.filter(partnership=place).first()
         self.files = _files_by_payer(place.pk)
+        self.twice = _loaded_for_another_before(self.files)
         newest = max((file.number or 0 for files in self.files.values() for file in files), default=0)
         self.release = SpendRelease(
             partnership=place,
@@ -138,9 +138,9 @@ class _Landing:
         self.release.lines += len(group)
         self.release.payments += sum(line.rows for line, _ in group)
         self.release.pence += sum(line.pence for line, _ in group)
-        self.release.mapped_pence += sum(line.pence for line, _ in group if line.service_group != "UNM")
+        self.release.mapped_pence += sum(line.pence for line, _ in group if line.service_group != UNMAPPED)
         files = self._files_of(payer, period)
-        digest = _digest(group, files)
+        digest = _digest(group, files, twice=self.twice)
         earlier = self.before.pop((payer, period.start), None)
         if earlier is not None and earlier.upload.digest == digest:
             self.live[payer, period.start] = earlier
@@ -185,9 +185,12 @@ class _Landing:
         name = Organisation.objects.values_list("name", flat=True).get(pk=payer)
         title = f"Payments of {name}, {period.label}"
         sharing = min((Sharing(file.sharing) for file in files), key=NARROW_TO_WIDE.index, default=Sharing.OWN)
-        upload = self._manifest(payer, title, files, digest, sharing)
         outcome = _outcome(files)
         lost = [file for file in files if file.lost_signs]
+        twice = not self.twice.isdisjoint(file.pk for file in files)
+        sound = outcome is not Outcome.NOT_RECONCILED and not lost and not twice
+        upload = self._manifest(payer, title, files, digest, sharing, sound=sound)
+        covered = _months_on_file(files, period, on=self.on)
         credits = [line.credits for line, _ in group if line.credit_rows]
         statement = Statement(
             partnership=self.place,
@@ -202,11 +205,11 @@ class _Landing:
             basis=Basis.OUTTURN,
             period_start=period.start,
             period_end=period.end,
-            months_on_file=_months_on_file(files, period, on=self.on),
-            note=_coverage(group, period, lost),
+            months_on_file=None if covered is None else len(covered),
+            note=_note(group, period, covered, lost=len(lost), twice=twice),
             confidence=_confidence(outcome, lost),
             accepted_on=self.on,
-            counted=outcome is not Outcome.NOT_RECONCILED and not lost,
+            counted=sound,
             rows_read=len(group),
             accepted=len(group),
             refused=0,
@@ -220,7 +223,9 @@ class _Landing:
         statement.save()
         return statement
 
-    def _manifest(self, payer: int, title: str, files: tuple[SpendFile, ...], digest: str, sharing: Sharing) -> Upload:
+    def _manifest(
+        self, payer: int, title: str, files: tuple[SpendFile, ...], digest: str, sharing: Sharing, *, sound: bool
+    ) -> Upload:
         content = json.dumps(
             {
                 "release": self.release.number,
@@ -238,7 +243,7 @@ class _Landing:
             sharing=Sharing.PARTNERSHIP if sharing is Sharing.PUBLIC else sharing,
             shared_with_partnership=self.place,
             kind=UploadKind.RELEASE,
-            facts={"files": [f"{file.digest} {file.sheet}" for file in files]},
+            facts={"files": [f"{file.digest} {file.sheet}" for file in files], "sound": sound},
             filename=f"{title}, figures {self.release.number}.json"[:255],
             digest=digest,
             size=len(content),
@@ -327,11 +332,22 @@ def _files_by_payer(partnership_id: int) -> dict[int, list[SpendFile]]:
     return found
 
 
-def _digest(group: tuple[LineWithPayments, ...], files: tuple[SpendFile, ...]) -> str:
+def _loaded_for_another_before(files: dict[int, list[SpendFile]]) -> frozenset[int]:
+    """The keys of files that were loaded before as the payments of another body."""
+    in_order = sorted((file for some in files.values() for file in some), key=lambda file: file.pk)
+    first: dict[tuple[str, str], int] = {}
+    for file in in_order:
+        first.setdefault((file.digest, file.sheet), file.organisation_id)
+    return frozenset(file.pk for file in in_order if first[file.digest, file.sheet] != file.organisation_id)
+
+
+def _digest(group: tuple[LineWithPayments, ...], files: tuple[SpendFile, ...], *, twice: frozenset[int]) -> str:
     """Of everything that a statement of these lines would hold."""
     made = hashlib.sha256()
     for file in files:
-        made.update(f"{file.digest}{file.sheet}{file.sharing}{file.outcome}{bool(file.lost_signs)}".encode())
+        made.update(
+            f"{file.digest}{file.sheet}{file.sharing}{file.outcome}{bool(file.lost_signs)}{file.pk in twice}".encode()
+        )
     for line, payments in group:
         made.update(repr(line).encode())
         made.update(repr(payments).encode())
@@ -360,22 +376,37 @@ def _confidence(outcome: Outcome, lost: list[SpendFile]) -> Confidence:
     return Confidence.A if outcome in (Outcome.RECONCILED, Outcome.WITH_EXCLUSIONS) else Confidence.B
 
 
-def _coverage(group: tuple[LineWithPayments, ...], period: Period, lost: list[SpendFile]) -> str:
-    months = sorted({month for line, _ in group for month, _, _ in line.months})
-    said = [f"Payments of {len(months)} of 12 months of {period.label} are on file: {spoken(months)}."]
+def _note(
+    group: tuple[LineWithPayments, ...],
+    period: Period,
+    covered: frozenset[str] | None,
+    *,
+    lost: int,
+    twice: bool,
+) -> str:
+    """What has to be known of a body's year of payments: how much of it is on file, what is wrong with the files."""
+    paid = {month for line, _ in group for month, _, _ in line.months}
+    if covered is None:
+        said = [f"Payments are dated in {spoken(sorted(paid))} of {period.label}; no file says which months it covers."]
+    else:
+        said = [f"Payments of {len(covered)} of 12 months of {period.label} are on file: {spoken(sorted(covered))}."]
+        if late := paid - covered:
+            said.append(f"Payments dated in {spoken(sorted(late))} stand in files of other months.")
     if lost:
         said.append(
-            f"The minus signs of credits look lost in {len(lost)} of the files, so the sum is neither gross nor net "
-            "spending. It is left out until a person takes responsibility for using it."
+            f"The minus signs of credits look lost in {lost} of the files, so the sum is neither gross nor net "
+            "spending."
         )
+    if twice:
+        said.append("A file among them was loaded before as the payments of another body.")
     return " ".join(said)
 
 
-def _months_on_file(files: tuple[SpendFile, ...], period: Period, *, on: date) -> int | None:
-    """How many months of a period the files of one body cover; None where no file says which."""
+def _months_on_file(files: tuple[SpendFile, ...], period: Period, *, on: date) -> frozenset[str] | None:
+    """The months of a period that the files of one body cover; None where no file says which."""
     months = [("", file.report["months"]) for file in files if file.report.get("months")]
     covered = months_on_file(months, least=least_of_fullest_month(on=on)).get("", frozenset())
-    return len(covered.intersection(months_of(period))) if months else None
+    return frozenset(covered.intersection(months_of(period))) if months else None
 
 
 def _row(statement: Statement, number: int, line: ReleasedLine) -> StatementRow:

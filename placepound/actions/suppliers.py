@@ -73,15 +73,16 @@ def accept_match(
     kind: what the body is, where neither name is on record yet and accepting adds it.
     """
     match = _open(match_id, by)
+    known = match.organisation or _holder(match.other_name) or _holder(match.name)
     refuse(
         None if why.strip() else Problem(message="Say how you know that they are the same.", field="why"),
-        _taken(match.name, match.organisation_id),
-        _taken(match.other_name, match.organisation_id) if match.organisation_id is None else None,
+        _taken(match.name, known),
+        _taken(match.other_name, known) if match.organisation is None else None,
     )
-    body = match.organisation or _new_body(match.other_name, kind)
+    body = known or _new_body(match.other_name, kind)
     reason = f"{match.reason}; decided by {_name(by)}: {why}"[:300]
-    names = [match.name] if match.organisation_id else [match.other_name, match.name]
-    learned = [keep_name(body, name, reason=reason) for name in names]
+    names = [match.name] if match.organisation else [match.other_name, match.name]
+    learned = [keep_name(body, name, reason=reason) for name in names if _holder(name) is None]
     _decide(match, by=by, on=on, why=why, state=MatchState.ACCEPTED, organisation=body)
     match.learned.set(learned)
     return match
@@ -98,12 +99,19 @@ def _open(match_id: int, by: Viewer) -> SupplierMatch:
     return match
 
 
-def _taken(name: str, organisation_id: int | None) -> Problem | None:
-    holder = OrganisationName.objects.filter(key=name_key(name), valid_to__isnull=True)
-    other = holder.exclude(organisation=organisation_id).select_related("organisation").first()
-    if other is None:
+def _holder(name: str) -> Organisation | None:
+    """The body for which a name stands already, as another match may have decided since the two were proposed."""
+    held = OrganisationName.objects.filter(key=name_key(name), valid_to__isnull=True)
+    found = held.select_related("organisation").first()
+    return found.organisation if found else None
+
+
+def _taken(name: str, body: Organisation | None) -> Problem | None:
+    """A problem where a name stands for another body than the one that it would stand for."""
+    holder = _holder(name)
+    if holder is None or holder == body:
         return None
-    return Problem(message=f"“{name}” already stands for {other.organisation.name}.", field="name")
+    return Problem(message=f"“{name}” already stands for {holder.name}.", field="name")
 
 
 def _new_body(name: str, kind: OrganisationKind) -> Organisation:

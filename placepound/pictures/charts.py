@@ -96,42 +96,6 @@ def per_head_bars(
     )
 
 
-def bridge(*, start: Bar, changes: Sequence[Bar], end: Bar, subtitle: str, title: str) -> Picture:
-    """From one total to another, step by step. Raises ValueError where start and changes do not make the end."""
-    if start.amount + Amount.total(bar.amount for bar in changes) != end.amount:
-        raise ValueError(f"{start.label} and the changes do not add up to {end.label}")
-    drawn = [Drawn(label=start.label, end=start.amount.pence, text=start.amount.short())]
-    at = start.amount
-    for bar in changes:
-        colour = theme.HATCH if bar.remainder else theme.CATEGORIES[1]
-        drawn.append(
-            Drawn(label=bar.label, start=at.pence, end=(at + bar.amount).pence, text=_signed(bar.amount), fill=colour)
-        )
-        at += bar.amount
-    drawn.append(Drawn(label=end.label, end=end.amount.pence, text=end.amount.short()))
-    steps = (start, *changes, end)
-    return _picture(
-        kind="Bridge chart",
-        title=title,
-        subtitle=subtitle,
-        drawn=drawn,
-        headers=("Step", "Amount", "Note"),
-        rows=tuple((bar.label, bar.amount, bar.note) for bar in steps),
-        links=tuple(bar.href for bar in steps),
-    )
-
-
-def gross_to_net(*, gross: Bar, transfers: Sequence[Bar], net: Bar, subtitle: str, title: str | None = None) -> Picture:
-    """What partners report, the transfers between them that are taken out (given as positive amounts), what is left."""
-    taken_out = Amount.total(bar.amount for bar in transfers)
-    changes = [
-        Bar(label=bar.label, amount=-bar.amount, note=bar.note, href=bar.href, remainder=bar.remainder)
-        for bar in transfers
-    ]
-    sentence = title or headlines.counted_once(gross=gross.amount, transfers=taken_out, net=net.amount)
-    return bridge(start=gross, changes=changes, end=net, subtitle=subtitle, title=sentence)
-
-
 def reconciliation_bars(*, reconciliation: Reconciliation, subtitle: str, title: str | None = None) -> Picture:
     """Rows read as accepted, refused and totals, with their sums against the total that the document states."""
     r = reconciliation
@@ -235,7 +199,3 @@ def _share_of(amount: Amount, people: int) -> Amount:
     """To the penny, rounded half away from zero."""
     pence = int(Fraction(abs(amount.pence), people) + Fraction(1, 2))
     return Amount(-pence if amount.pence < 0 else pence)
-
-
-def _signed(amount: Amount) -> str:
-    return amount.short() if amount.pence <= 0 else f"+{amount.short()}"

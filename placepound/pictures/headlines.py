@@ -63,13 +63,6 @@ def for_each(amount: Amount) -> str:
     return f"{'-' if amount.pence < 0 else ''}£{pounds:,}"
 
 
-def counted_once(*, gross: Amount, transfers: Amount, net: Amount) -> str:
-    """What counting once leaves: "£650m paid is £620m once transfers are counted once"."""
-    if not transfers:
-        return f"{net.short()} in all, with no transfers to take out"
-    return f"{gross.short()} gross is {net.short()} once transfers are taken out"
-
-
 def reconciled(reconciliation: Reconciliation) -> str:
     """Whether a file agrees with itself: "All 26 rows accepted; the total agrees"."""
     kept, refused = reconciliation.accepted, reconciliation.refused

@@ -81,6 +81,25 @@ def test_undo_keeps_the_body_that_was_on_record_before(world: World) -> None:
     assert [name.name for name in body.names.all()] == ["Harbour"]
 
 
+def test_a_third_name_joins_the_body_that_another_match_made(world: World) -> None:
+    """Both were proposed before either was decided, so neither names the body."""
+    matches = propose(world, proposal("Habour", "Harbour"), proposal("Harbor", "Habour"))
+    body = decide(world, matches["Habour"], suppliers.accept_match).organisation
+    joined = decide(world, matches["Harbor"], suppliers.accept_match)
+    assert joined.organisation == body
+    assert set(body.names.values_list("name", flat=True)) == {"Harbour", "Habour", "Harbor"}
+    decide(world, joined, suppliers.undo_match)
+    assert set(body.names.values_list("name", flat=True)) == {"Harbour", "Habour"}
+
+
+def test_names_that_stand_for_two_bodies_are_not_made_one(world: World) -> None:
+    make_organisation(name="Harbour")
+    make_organisation(name="Habour")
+    match = propose(world, proposal("Habour", "Harbour"))["Habour"]
+    with pytest.raises(Refused, match="“Habour” already stands for Habour"):
+        decide(world, match, suppliers.accept_match)
+
+
 @pytest.mark.parametrize("act", [suppliers.accept_match, suppliers.reject_match])
 def test_a_decision_needs_a_reason_and_is_made_once(world: World, act: Any) -> None:
     match = propose(world, proposal("Habour", "Harbour"))["Habour"]

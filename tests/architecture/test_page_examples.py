@@ -40,7 +40,7 @@ def test_every_example_is_looked_at_by_the_public_or_a_demo_identity() -> None:
 def test_every_example_has_an_address() -> None:
     world = factories.small_world(starter_rules=True)
     factories.make_statement(partnership=world.place, publisher=world.council)
-    factories.make_work_request(shared_with_partnership=world.place)
+    factories.make_work_request(shared_with_partnership=world.place, kind="recode")
     factories.make_spend_file(partnership=world.place)
     statement = factories.make_statement(partnership=world.place, publisher=world.council)
     factories.make_spend_line(statement=statement, payee=world.charity)

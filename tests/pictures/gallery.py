@@ -6,7 +6,7 @@ from datetime import date
 from placepound.core.records.preview import Outcome, Reconciliation
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.period import Period
-from placepound.pictures.charts import PerHead, amount_bars, gross_to_net, per_head_bars, reconciliation_bars
+from placepound.pictures.charts import PerHead, amount_bars, per_head_bars, reconciliation_bars
 from placepound.pictures.flow_layout import FlowNode, Link
 from placepound.pictures.flow_picture import flow_picture
 from placepound.pictures.maps import MapArea, area_map
@@ -120,12 +120,6 @@ MAKERS: dict[str, Callable[[], Picture]] = {
         figures=[PerHead(label=a.label, amount=a.amount, population=a.population) for a in AREAS],
         subtitle="Pounds a head, residents, mid-2020",
         dimension="Neighbourhood",
-    ),
-    "bridge": lambda: gross_to_net(
-        gross=Bar(label="Gross", amount=Amount.pounds(650)),
-        transfers=[Bar(label="Transfers", amount=Amount.pounds(30))],
-        net=Bar(label="Net", amount=Amount.pounds(620)),
-        subtitle="Spending",
     ),
     "reconciliation": lambda: reconciliation_bars(reconciliation=RECONCILIATION, subtitle="One file"),
     "flow": lambda: flow_picture(

@@ -1,14 +1,13 @@
-"""Do bars, bridges and reconciliations show the figures that they were given, to the penny?"""
+"""Do bars and reconciliations show the figures that they were given, to the penny?"""
 
 import re
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placepound.core.terms.amount import Amount
 from placepound.pictures.bars import Drawn, bars_specification
-from placepound.pictures.charts import PerHead, amount_bars, bridge, gross_to_net, per_head_bars, reconciliation_bars
+from placepound.pictures.charts import PerHead, amount_bars, per_head_bars, reconciliation_bars
 from placepound.pictures.picture import Bar
 from placepound.pictures.render import specified
 from tests.pictures.gallery import BARS, RECONCILIATION
@@ -70,23 +69,6 @@ def test_per_head_is_rounded_once_and_leaves_out_what_is_not_known() -> None:
         "The average is £22.22 a head.",
         "Cannot be determined for Uncounted, because its population is not recorded.",
     )
-
-
-def test_gross_less_transfers_is_net() -> None:
-    picture = gross_to_net(
-        gross=Bar(label="Gross", amount=Amount.pounds(650)),
-        transfers=[Bar(label="Transfers", amount=Amount.pounds(30))],
-        net=Bar(label="Net", amount=Amount.pounds(620)),
-        subtitle="Spending",
-    )
-    assert [row[1] for row in picture.rows] == [Amount.pounds(650), Amount.pounds(-30), Amount.pounds(620)]
-    assert picture.title == "£650 gross is £620 once transfers are taken out"
-
-
-def test_a_bridge_that_does_not_add_up_is_refused() -> None:
-    start, end = Bar(label="Start", amount=Amount(1)), Bar(label="End", amount=Amount(3))
-    with pytest.raises(ValueError, match="do not add up"):
-        bridge(start=start, changes=[Bar(label="Change", amount=Amount(1))], end=end, subtitle="", title="No")
 
 
 def test_a_reconciliation_shows_rows_and_pence() -> None:

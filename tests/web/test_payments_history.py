@@ -86,7 +86,8 @@ def test_a_statement_of_payments_that_is_left_out_says_why(world: World) -> None
     )
     left_out = Statement.objects.get(publisher=world.council, period_start=date(2023, 4, 1))
     shown = text(sign_in(world, "finance").get(reverse("source", args=[left_out.pk])))
-    assert "the minus signs of its credits look lost" in shown
+    assert "A file behind it differs from its stated total." in shown
+    assert "The minus signs of credits look lost in 1 of the files" in shown
     assert "is left out of the place pound" in text(sign_in(world, "finance").get(reverse("today")))
 
 

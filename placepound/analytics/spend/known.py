@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from placepound.analytics.spend.coding import Codings, Lend, service, with_places
-from placepound.analytics.spend.suppliers import WRITTEN
+from placepound.analytics.spend.suppliers import WRITTEN, as_written, with_payees
 from placepound.core.money.mapping import CodingRule
 from placepound.core.money.spend.release import NOT_NAMED, says_capital
 from placepound.core.money.spend.released import PayeeKind
@@ -85,7 +85,7 @@ def known(engine: Any, rows: ir.Table, knowledge: Knowledge, *, received: pa.Tab
     empty for people. income: the row is in received, the receipts of matched transfers, and no rule calls it income.
     A payee that is not among the entries loses the row, which the sums of a release show.
     """
-    resolved = _joined(rows, lend(_of_entries(knowledge)), "entry", "payee", "not_named")
+    resolved = with_payees(rows, lend(_of_entries(knowledge)), "entry", "payee", "not_named")
     coded = with_places(engine, resolved, knowledge.codings, lend=lend)
     said = coded.capital.fill_null("")
     found = coded.mutate(
@@ -107,27 +107,18 @@ def known(engine: Any, rows: ir.Table, knowledge: Knowledge, *, received: pa.Tab
 def _of_entries(knowledge: Knowledge) -> pa.Table:
     entries, kinds = knowledge.entries, knowledge.payees["kind"]
     not_named = pc.is_in(kinds, pa.array([kind.value for kind in NOT_NAMED])).combine_chunks()
-    return pa.table(
+    return as_written(
+        entries,
         {
-            **{f"known_{name}": entries[name] for name in (*WRITTEN, "first_day", "last_day")},
             "entry": pa.array(range(entries.num_rows), pa.int32()),
             "payee": entries["number"],
             "not_named": not_named.take(entries["number"].combine_chunks()),
-        }
+        },
     )
-
-
-def _joined(rows: ir.Table, entries: ir.Table, *columns: str) -> ir.Table:
-    """Rows with columns of the entry that was written like their payee and holds on their day."""
-    texts = [rows[name].fill_null("") == entries[f"known_{name}"] for name in WRITTEN]
-    days = [rows.paid_on >= entries.known_first_day, rows.paid_on <= entries.known_last_day]
-    joined = rows.join(entries, [*texts, *days])
-    return joined.select(*rows.columns, *columns)
 
 
 def naming(rows: ir.Table, knowledge: Knowledge, *, organisations: Collection[str], lend: Lend) -> ir.Table:
     """The payments to some organisations. other: the key of the organisation."""
     entries = knowledge.entries
     theirs = entries.filter(pc.is_in(entries["payee"], pa.array(sorted(organisations), pa.string())))
-    columns = {name: f"known_{name}" for name in (*WRITTEN, "first_day", "last_day")} | {"payee": "other"}
-    return _joined(rows, lend(theirs.select(list(columns)).rename_columns(list(columns.values()))), "other")
+    return with_payees(rows, lend(as_written(theirs, {"other": theirs["payee"]})), "other")

@@ -40,9 +40,6 @@ PAYEES = pa.schema(
 )
 """Who each payee as written is from one day to another: one row for each day. payee_name is empty unless NAMED."""
 
-ADDED = ("payee", "payee_key", "payee_name", "kind", "match_reason")
-"""The columns that ``with_payees`` adds."""
-
 _Written = tuple[str, ...]
 _Identity = tuple[str, PayeeKind, tuple[Identifier, ...]]
 _BATCH = 50_000
@@ -70,7 +67,7 @@ def read_payees(engine: Any, rows: ir.Table) -> Payees:
 
 
 def payee_table(payees: Payees, resolutions: Iterable[Resolution]) -> pa.Table:
-    """What ``with_payees`` joins: every way of writing a payee, with who it is from one day to another."""
+    """Every way of writing a payee, with who it is from one day to another."""
     answers: dict[SupplierName, list[Resolution]] = {}
     for one in resolutions:
         answers.setdefault(one.name, []).append(one)
@@ -82,13 +79,20 @@ def payee_table(payees: Payees, resolutions: Iterable[Resolution]) -> pa.Table:
     return pa.table(columns, schema=PAYEES)
 
 
-def with_payees(rows: ir.Table, payees: ir.Table) -> ir.Table:
-    """Rows with who was paid: the columns ADDED. Each row stays once. payees: ``payee_table``, lent to the engine."""
-    known = payees.rename({f"known_{name}": name for name in payees.columns})
+def as_written(payees: pa.Table, columns: Mapping[str, pa.Array]) -> pa.Table:
+    """What ``with_payees`` joins: the ways of writing payees and their days, with other columns in the same order."""
+    return pa.table({**{f"known_{name}": payees[name] for name in (*WRITTEN, "first_day", "last_day")}, **columns})
+
+
+def with_payees(rows: ir.Table, known: ir.Table, *columns: str) -> ir.Table:
+    """Rows with columns of the payee that was written so on their day. A row that no payee matches is not there.
+
+    known: ``as_written``, lent to the engine.
+    """
     texts = [rows[name].fill_null("") == known[f"known_{name}"] for name in WRITTEN]
     days = [rows.paid_on >= known.known_first_day, rows.paid_on <= known.known_last_day]
-    joined = rows.left_join(known, [*texts, *days])
-    return joined.select(*rows.columns, **{name: joined[f"known_{name}"] for name in ADDED})
+    joined = rows.join(known, [*texts, *days])
+    return joined.select(*rows.columns, *columns)
 
 
 def _as_written(engine: Any, rows: ir.Table) -> Iterator[dict[str, Any]]:

@@ -247,24 +247,10 @@ def attention_rows(partnership_id: int) -> list[Attention]:
         .order_by("statement_id")
         .annotate(amount=Sum("amount"), rows=Count("pk"))
     )
-    suspect = live.filter(release__isnull=False, counted=False, beside__isnull=True)
     return [
         *(_unmapped(row) for row in unmapped),
         *(row for statement in live.order_by("pk") for row in _control_attention(statement)),
-        *(_signs(row) for row in suspect.exclude(outcome=Outcome.NOT_RECONCILED).order_by("pk")),
     ]
-
-
-def _signs(statement: Statement) -> Attention:
-    return Attention(
-        statement=statement,
-        kind="signs",
-        sentence=f"“{statement.title}” is left out: credits seem to have lost their minus signs.",
-        why="Its sum is neither gross nor net spending. A person may take responsibility for using it.",
-        verb="Look at the source",
-        amount=abs(statement.accepted_sum),
-        rule_version=RULE_VERSION,
-    )
 
 
 def _unmapped(row: Mapping[str, Any]) -> Attention:
@@ -282,19 +268,17 @@ def _unmapped(row: Mapping[str, Any]) -> Attention:
 
 
 def _payments_attention(statement: Statement) -> list[Attention]:
-    """Payments summed state no total of their own: their files do, and the statement is left out where one differs."""
-    if statement.counted:
+    """Payments summed state no total of their own: they are left out where something is wrong with their files."""
+    if statement.counted or statement.beside_id is not None:
         return []
-    why = (
-        "A file behind it differs from its stated total, or the minus signs of its credits look lost. "
-        "It counts once that is put right, or a person takes responsibility for it."
-    )
+    differs = statement.outcome == Outcome.NOT_RECONCILED
+    why = "A file behind it differs from its stated total." if differs else statement.note
     return [
         Attention(
             statement=statement,
-            kind="unreconciled",
+            kind="unreconciled" if differs else "files",
             sentence=f"“{statement.title}” is left out of the place pound.",
-            why=why,
+            why=f"{why} It counts once that is put right, or a person takes responsibility for it."[-500:],
             verb="Look at the source",
             amount=abs(statement.accepted_sum),
             rule_version=RULE_VERSION,

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from placepound.core.money.flows import FlowClass, ProviderKind
 from placepound.core.money.overlap import StatementTotal
@@ -254,7 +254,9 @@ class _Books:
         """The statements behind this choice, and those of the place that do not count."""
         used, left_out = [], []
         shown = self.statements.filter(Q(pk__in=list(folded.by_statement)) | Q(counted=False))
-        for row in shown.select_related("publisher", "beside").order_by("title", "pk"):
+        outturn = self.statements.filter(pk=OuterRef("beside")).values("title")[:1]
+        shown = shown.select_related("publisher").annotate(outturn=Subquery(outturn))
+        for row in shown.order_by("title", "pk"):
             sums = folded.by_statement.get(row.pk)
             line = SourceLine(
                 pk=row.pk,
@@ -266,7 +268,9 @@ class _Books:
                 counted=row.counted,
                 accepted_on=row.accepted_on,
                 rows_overlap=bool(row.rows_overlap) and bool(sums and sums.rows > 1),
-                beside=row.beside.title if row.beside else "",
+                of_payments=row.release_id is not None,
+                stands_beside=row.beside_id is not None,
+                stands_by=row.outturn or "",
             )
             if not row.counted:
                 left_out.append(line)

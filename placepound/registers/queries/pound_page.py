@@ -55,7 +55,8 @@ class Population:
 class SourceLine:
     """A statement that the page rests on, or leaves out, with the reason.
 
-    rows_overlap: its rows may count the same money, so that not even gross is a sum that stands.
+    rows_overlap: its rows may count the same money, so that not even gross is a sum that stands. stands_beside: an
+    outturn counts the same money; stands_by: its title, where the viewer sees it.
     """
 
     pk: int
@@ -67,7 +68,9 @@ class SourceLine:
     counted: bool
     accepted_on: date
     rows_overlap: bool = False
-    beside: str = ""
+    of_payments: bool = False
+    stands_beside: bool = False
+    stands_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from placepound.core.money.spend.profile import ProfileGuess, SourceProfile
 from placepound.core.money.spend.rows import FileReport
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
-from placepound.registers.models import SpendFile, SpendProfile, UploadState
+from placepound.registers.models import SpendFile, SpendFileState, SpendProfile, UploadState
 from placepound.registers.queries.spend_files import FileLine, file_line
 
 
@@ -21,7 +21,8 @@ class SpendFilePage:
     """One file of payments with its whole account, as far as there is one.
 
     others: files that the account speaks of, by their number: key and name. held: the file as it came is still kept.
-    remembered: how its layout is read from now on, if a person said so, with the day and the reason.
+    also_of: other bodies for which the same table is loaded. remembered: how its layout is read from now on, if a
+    person said so, with the day and the reason.
     """
 
     line: FileLine
@@ -36,6 +37,7 @@ class SpendFilePage:
     guess: ProfileGuess | None
     refused: tuple[str, ...]
     others: Mapping[int, tuple[int, str]]
+    also_of: tuple[str, ...]
     held: bool
     remembered: SourceProfile | None
     remembered_on: date | None
@@ -77,6 +79,7 @@ def spend_file(file_id: int, *, viewer: Viewer, on: date) -> SpendFilePage | Non
         guess=read,
         refused=tuple(row.guess.get("refused", ())),
         others=others,
+        also_of=_also_of(row, seen),
         held=row.upload is not None and row.upload.state in _HELD,
         remembered=profile_from(kept.profile) if kept else None,
         remembered_on=kept.remembered_on if kept else None,
@@ -101,6 +104,12 @@ def _others(row: SpendFile, seen: QuerySet[Any]) -> dict[int, tuple[int, str]]:
     numbers = {one["of_file"] for one in row.report.get("repeats", ())} | {row.report.get("replaced_by")} - {None}
     found = seen.filter(number__in=numbers).values_list("number", "pk", "name") if numbers else ()
     return {number: (pk, name) for number, pk, name in found}
+
+
+def _also_of(row: SpendFile, seen: QuerySet[Any]) -> tuple[str, ...]:
+    same = seen.filter(digest=row.digest, sheet=row.sheet, partnership=row.partnership_id, state=SpendFileState.LOADED)
+    others = same.exclude(organisation=row.organisation_id).order_by("organisation__name")
+    return tuple(others.values_list("organisation__name", flat=True))
 
 
 def _as_seen(report: FileReport, others: Mapping[int, tuple[int, str]]) -> FileReport:

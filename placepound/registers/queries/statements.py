@@ -19,7 +19,7 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementLine:
-    """A statement in a list."""
+    """A statement in a list. stands_beside: an outturn of the same body and year counts the same money."""
 
     pk: int
     title: str
@@ -33,6 +33,7 @@ class StatementLine:
     rows_read: int
     accepted_on: date
     counted: bool
+    stands_beside: bool
     withdrawn_on: date | None
     confidence: str
     sharing: str
@@ -88,7 +89,7 @@ class SourcePage:
     """A document, its reconciliation, its rows and what may be done with it.
 
     of_payments: its rows are published payments, summed. later, earlier: the statements that took its place and whose
-    place it took, as key and title, where the viewer sees them.
+    place it took; stands_by: the outturn that counts the same money; as key and title, where the viewer sees them.
     """
 
     line: StatementLine
@@ -112,6 +113,7 @@ class SourcePage:
     of_payments: bool
     later: tuple[int, str] | None
     earlier: tuple[int, str] | None
+    stands_by: tuple[int, str] | None
 
 
 @query
@@ -145,7 +147,7 @@ def source(
     rows = StatementRow.objects.filter(statement=statement)
     rows = rows.filter(verdict=verdict) if verdict else rows
     count = rows.count()
-    later, earlier = _neighbours(statement, viewer, on=on)
+    later, earlier, stands_by = _neighbours(statement, viewer, on=on)
     pages = max(1, -(-count // most))
     page = min(max(page, 1), pages)
     return SourcePage(
@@ -170,19 +172,22 @@ def source(
         of_payments=statement.release_id is not None,
         later=later,
         earlier=earlier,
+        stands_by=stands_by,
     )
 
 
 Named = tuple[int, str]
 
 
-def _neighbours(statement: Statement, viewer: Viewer, *, on: date) -> tuple[Named | None, Named | None]:
-    """The statement that took a statement's place, and the one whose place it took."""
+def _neighbours(statement: Statement, viewer: Viewer, *, on: date) -> tuple[Named | None, Named | None, Named | None]:
+    """The statement that took a statement's place, the one whose place it took, the one that counts the same money."""
     if statement.release_id is None:
-        return None, None
-    seen = visible(Statement, viewer, on=on).filter(Q(pk=statement.superseded_by_id) | Q(superseded_by=statement))
-    found = {pk == statement.superseded_by_id: (pk, title) for pk, title in seen.values_list("pk", "title")}
-    return found.get(True), found.get(False)
+        return None, None, None
+    others = Q(pk__in={statement.superseded_by_id, statement.beside_id} - {None}) | Q(superseded_by=statement)
+    seen = visible(Statement, viewer, on=on).filter(others)
+    found = {pk: (pk, title) for pk, title in seen.values_list("pk", "title")}
+    later, beside = found.pop(statement.superseded_by_id, None), found.pop(statement.beside_id, None)
+    return later, next(iter(found.values()), None), beside
 
 
 def _line(row: Statement) -> StatementLine:
@@ -199,6 +204,7 @@ def _line(row: Statement) -> StatementLine:
         rows_read=row.rows_read,
         accepted_on=row.accepted_on,
         counted=row.counted,
+        stands_beside=row.beside_id is not None,
         withdrawn_on=row.withdrawn_on,
         confidence=row.confidence,
         sharing=row.sharing,

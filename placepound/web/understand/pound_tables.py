@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from placepound.core.money.service_groups import UNMAPPED, service_group
+from placepound.core.records.preview import Outcome
 from placepound.core.terms.amount import Amount
 from placepound.pictures.headlines import percent
 from placepound.registers.queries.pound_filters import NOWHERE
@@ -300,8 +301,11 @@ def left_out(lines: Sequence[SourceLine]) -> Table:
 
 
 def _why_left_out(line: SourceLine) -> str:
-    if line.beside:
-        return f"“{line.beside}” counts the same money."
+    if line.stands_beside:
+        outturn = f"“{line.stands_by}”" if line.stands_by else "An outturn that you may not see"
+        return f"{outturn} counts the same money."
+    if line.of_payments and line.outcome != Outcome.NOT_RECONCILED:
+        return "Something is wrong with its files, and nobody has taken responsibility for using it."
     return f"{OUTCOMES.get(line.outcome, line.outcome)}, and nobody has taken responsibility for using it."
 
 

@@ -35,6 +35,8 @@ def state_of(line: StatementLine) -> tuple[str, str]:
     """A statement's state in a word, and the tone of its tag."""
     if line.withdrawn_on is not None:
         return "Replaced" if line.replaced else "Undone", "grey"
+    if line.stands_beside:
+        return "Beside an outturn", "grey"
     return ("Counted", "green") if line.counted else ("Left out", "orange")
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from hypothesis import strategies as st
 
 from placepound.analytics.engines import collect, lending
-from placepound.analytics.spend.suppliers import ADDED, SCHEMES, WRITTEN, payee_table, read_payees, with_payees
+from placepound.analytics.spend.suppliers import SCHEMES, WRITTEN, as_written, payee_table, read_payees, with_payees
 from placepound.analytics.spend.tables import ROWS
 from placepound.core.money.spend.payees import payee_kind
 from placepound.core.money.spend.suppliers import (
@@ -89,13 +89,17 @@ def table(paid: Sequence[Paid]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=ROWS)
 
 
+ANSWERED = ("payee", "payee_key", "payee_name", "kind", "match_reason")
+
+
 def on_engine(engine: Any, paid: Sequence[Paid]) -> list[dict[str, Any]]:
     """Each row with who was paid, as an engine has it."""
     with lending(engine) as lend:
         rows = lend(table(paid))
-        payees = read_payees(engine, rows)
-        known = payee_table(payees, resolve(payees.names, KNOWN, decided=DECIDED))
-        return collect(engine, with_payees(rows, lend(known)).order_by("row")).to_pylist()
+        found = read_payees(engine, rows)
+        known = payee_table(found, resolve(found.names, KNOWN, decided=DECIDED))
+        payees = lend(as_written(known, {name: known[name] for name in ANSWERED}))
+        return collect(engine, with_payees(rows, payees, *ANSWERED).order_by("row")).to_pylist()
 
 
 def plainly(one: Paid) -> dict[str, Any]:
@@ -119,7 +123,7 @@ def agrees(engine: Any, paid: Sequence[Paid]) -> None:
     """Asserts that an engine answers for each row as the plain look at that row alone does, and keeps the row."""
     found = on_engine(engine, paid)
     assert [{name: row[name] for name in ROWS.names} for row in found] == table(paid).to_pylist()
-    without_name = [{name: row[name] for name in ADDED if name != "payee_name"} for row in found]
+    without_name = [{name: row[name] for name in ANSWERED if name != "payee_name"} for row in found]
     assert without_name == [plainly(one) for one in paid]
     for row in found:
         spelt = supplier_key(row["payee_name"]) == row["payee_key"]
