@@ -21,6 +21,9 @@ from placepound.core.money.spend.profile import SpendColumn
 from placepound.core.money.spend.rows import FileReport, Flag, Reason, SpendClass
 from placepound.core.money.spend.totals import Candidate, Stretch, Totals, resolve
 
+WRITTEN_TOGETHER = 50_000
+"""Rows of one group of a Parquet file: the engine writes as many groups at once as it has threads."""
+
 _STATED = pa.schema([("file", pa.int32()), ("row", pa.int32()), ("is_total", pa.bool_())])
 
 
@@ -43,7 +46,8 @@ def classify(engine: Any, raw: ir.Table, files: Sequence[SpendFile], *, to: Path
     with engines.lending(engine) as lend:
         reading = read(engine, raw, files, lend=lend)
         totals = _totals(engine, reading)
-        engine.to_parquet(_rows(reading, totals, _first_of_same(raw, reading.present), lend), str(to))
+        kept = _rows(reading, totals, _first_of_same(raw, reading.present), lend)
+        engine.to_parquet(kept, str(to), row_group_size=WRITTEN_TOGETHER)
         rows = engines.read(engine, [to])
         return Classified(rows=rows, reports=accounts.reports(engine, rows, files, totals=totals, lend=lend))
 
