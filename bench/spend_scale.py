@@ -38,7 +38,7 @@ def measure() -> None:
             made = _in_process("generate", Path(folder), rows)
             console.print(f"{made['rows']:,} payments of {BODIES} bodies, {made['megabytes']:,} MB of files")
             for step in steps:
-                taken[step, rows] = _in_process(step, Path(folder), rows)
+                taken[step, rows] = _in_process(step, Path(folder), made["rows"])
                 console.print(step, taken[step, rows])
             require_equal({step: _figures(taken[step, rows]) for step in steps if step != "load"})
     report(
@@ -72,7 +72,7 @@ def _row(step: str, rows: int, taken: dict[tuple[str, int], dict[str, Any]], siz
 def _in_process(step: str, folder: Path, rows: int) -> dict[str, Any]:
     """What a step says of itself, run by itself."""
     command = [sys.executable, "-m", "bench.spend_scale", step, str(folder), str(rows)]
-    ran = subprocess.run(command, check=True, capture_output=True, text=True)
+    ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return found
 
