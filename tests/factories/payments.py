@@ -121,7 +121,9 @@ def _line(group: list[Mapping[str, Any]]) -> tuple[ReleasedLine, tuple[Extracted
         cards=0,
         first_day=min(one["on"] for one in group),
         last_day=max(one["on"] for one in group),
-        months=tuple((month, sum(by_month[month]), len(by_month[month])) for month in sorted(by_month)),
+        months=tuple((month, sum(by_month[month]), len(by_month[month])) for month in sorted(by_month))
+        if first.get("months", True)
+        else (),
         match_reason=first.get("match_reason", ""),
     )
     payments = tuple(

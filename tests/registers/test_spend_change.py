@@ -70,6 +70,26 @@ def test_the_latest_two_years_are_compared_payee_by_payee_over_months_on_file_in
     }
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_money_whose_months_are_held_back_is_left_out_of_part_of_a_year_and_said_so(world: World, whole: bool) -> None:
+    """In a whole year it is compared: its months do not matter there."""
+    months = [*months_of(BEFORE), *months_of(AFTER)]
+    redacted = {"kind": PayeeKind.REDACTED, "months": False}
+    paid = [
+        payment(world.council, "Quay Care", 1_000, BEFORE.start),
+        payment(world.council, "Quay Care", 1_200, AFTER.start),
+        *(payment(world.council, "", 150, AFTER.start + timedelta(days=40 * n), **redacted) for n in range(3)),
+    ]
+    cover(world, world.council, months if whole else months[:-1])
+    release_payments(world, paid, files=False)
+    found = change(world)
+    (own,) = found.compared
+    held_back = Amount(0) if whole else Amount.pounds(450)
+    assert (found.first_total, found.second_total + held_back) == (Amount.pounds(1_000), Amount.pounds(1_650))
+    assert own.left_out == own.untold == (Amount(0), held_back)
+    assert ("£0 and £450 to payees who are not named are left out" in own.caution) is not whole
+
+
 def made_up(world: World, seed: int) -> None:
     """Hundreds of payments of two bodies to a few names, in two services, over two years with months missing."""
     draw = random.Random(seed)

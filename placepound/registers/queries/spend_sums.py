@@ -64,13 +64,14 @@ def compared_sums(
         of[year.statement] = year
     told = lines.annotate(group=F("flow__service_group") if by_group else Value(UNMAPPED, output_field=CharField()))
     outside: _Outside = defaultdict(lambda: [0, 0])
-    parts = list(_parts_of_years(told.filter(statement__in=list(partly)), partly, months, outside))
+    untold: list[MonthSum] = []
+    parts = list(_parts_of_years(told.filter(statement__in=list(partly)), partly, months, outside, untold))
     sums = chain(_whole_years(told.filter(statement__in=list(whole)), whole), parts)
     left_out = (
         MonthSum(payer=payer, payee="", month=month, pence=pence, payments=payments)
         for (payer, month), (pence, payments) in outside.items()
     )
-    compared = comparable_months(left_out, first=first, second=second, on_file=covered)
+    compared = comparable_months(left_out, first=first, second=second, on_file=covered, untold=untold)
     return ComparedSums(compared=compared, sums=sums)
 
 
@@ -90,13 +91,21 @@ def _whole_years(lines: QuerySet[Any], years: Mapping[int, PaymentYear]) -> Iter
 
 
 def _parts_of_years(
-    lines: QuerySet[Any], years: Mapping[int, PaymentYear], months: Mapping[str, set[str]], outside: _Outside
+    lines: QuerySet[Any],
+    years: Mapping[int, PaymentYear],
+    months: Mapping[str, set[str]],
+    outside: _Outside,
+    untold: list[MonthSum],
 ) -> Iterator[MonthSum]:
-    """One sum for each line; what is paid in other months is added to outside."""
-    rows = list(lines.values_list(*_WHO, Cast("months", TextField())))
+    """One sum for each line; what is paid in other months is added to outside, and lines without months to untold."""
+    rows = list(lines.values_list(*_WHO, "pence", "payments", Cast("months", TextField())))
     read = json.loads(f"[{','.join(row[-1] for row in rows)}]")
-    for (statement, payee, key, kind, group, _), paid in zip(rows, read, strict=True):
+    for (statement, payee, key, kind, group, whole, number, _), paid in zip(rows, read, strict=True):
         payer = years[statement].payer
+        if not paid:
+            month, own = months_of(years[statement].period)[0], payee_key(payee, key, kind)
+            untold.append(_sum(payer, own, kind, group, month=month, pence=whole, payments=number))
+            continue
         inside, pence, payments = "", 0, 0
         for month, month_pence, month_payments in paid:
             if month in months[payer]:
