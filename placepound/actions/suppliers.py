@@ -138,7 +138,7 @@ def _decide(
         why=why,
         state=state,
         organisation=organisation,
-        decided_on=None if state == MatchState.OPEN else on,
+        decided_on=on,
         decided_by="" if state == MatchState.OPEN else _name(by)[:200],
     )
 

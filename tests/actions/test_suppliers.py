@@ -70,7 +70,7 @@ def test_two_names_on_record_as_nobody_become_a_new_body_and_undo_forgets_its_na
     assert match.organisation == body
     assert set(body.names.values_list("name", flat=True)) == {"Harbour", "Habour"}
     back = decide(world, match, suppliers.undo_match)
-    assert (back.state, back.organisation, back.decided_on) == (MatchState.OPEN, None, None)
+    assert (back.state, back.organisation, back.decided_on, back.decided_by) == (MatchState.OPEN, None, world.on, "")
     assert not OrganisationName.objects.filter(organisation=body).exists()
 
 

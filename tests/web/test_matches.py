@@ -98,7 +98,7 @@ def test_the_same_joins_two_names_and_offers_to_bring_the_figures_up_to_date(wor
     assert OrganisationName.objects.filter(organisation=body, name="Habour Trust").exists()
     client = sign_in(world, "finance")
     after = text(client.get(done.url))
-    assert "1 decision of that day or later may not be in them yet" in after
+    assert "1 decision made or undone on that day or later may not be in them yet" in after
     asked = client.post(reverse("payments-update", args=[world.place.slug]))
     assert f'action="{reverse("payments-update", args=[world.place.slug])}"' in after
     assert asked.status_code == 302

@@ -179,7 +179,7 @@ def _line(row: SupplierMatch, paid: Paid, names: dict[int, str]) -> MatchLine:
         other_paid=paid.get(row.organisation_id or row.other_key, PaidName()),
         state=row.state,
         state_label=row.get_state_display(),
-        decided_on=row.decided_on,
+        decided_on=row.decided_on if row.state != MatchState.OPEN else None,
         decided_by=row.decided_by,
         why=row.why,
         slug=row.partnership.slug,
