@@ -308,6 +308,8 @@ class _Landing:
 
 
 NO_SERVICE = "Service not stated"
+FEW_FILES = 3
+"""So many files are named one by one."""
 
 
 def _answered_before(statement: Statement, earlier: Statement | None) -> None:
@@ -360,8 +362,9 @@ def _source(file: SpendFile) -> dict[str, Any]:
 
 
 def _document(files: tuple[SpendFile, ...]) -> str:
-    names = ", ".join(dict.fromkeys(file.name for file in files))
-    return f"{len(files)} published {'file' if len(files) == 1 else 'files'} of payments: {names}"
+    names = list(dict.fromkeys(file.name for file in files))
+    named = ", ".join(names) if len(names) <= FEW_FILES else f"{names[0]} to {names[-1]}"
+    return f"{len(files)} published {'file' if len(files) == 1 else 'files'} of payments: {named}"
 
 
 def _outcome(files: tuple[SpendFile, ...]) -> Outcome:

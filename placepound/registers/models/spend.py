@@ -201,7 +201,8 @@ class MatchState(models.TextChoices):
 class SupplierMatch(SharedRecord):
     """A proposal that a name in payments means an organisation on record, or the same body as another name.
 
-    organisation: the body proposed, or made from two names when accepted. learned: the name that accepting it added.
+    organisation: the body proposed, or made from two names when accepted. learned: the names that accepting it added.
+    decided_on: when it was decided, or when the decision was taken back.
     """
 
     partnership = models.ForeignKey("registers.Partnership", models.PROTECT, related_name="supplier_matches")
