@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 Files = Annotated[list[Path], typer.Argument(help="Files as published (CSV, workbook, gzip, zip), or folders of them.")]
 Payer = Annotated[str, typer.Option(help="Whose payments they are: number, org-id or exact name.")]
 Place = Annotated[str, typer.Option(help="The place's short name, where the body counts in more than one.")]
-Dates = Annotated[str, typer.Option(help="The order of dates: year first, day first, month first, spreadsheet serial.")]
+Dates = Annotated[
+    str, typer.Option(help="The order of dates: year first, day first, month first, spreadsheet serial, months only.")
+]
 InUnit = Annotated[str, typer.Option(help="What an amount of 1 is worth: £, £k or £m.")]
 Signs = Annotated[str, typer.Option(help="as written, or reversed where money paid out is negative.")]
 Totals = Annotated[str, typer.Option(help="by arithmetic, or none to take every row as a payment.")]

@@ -9,7 +9,7 @@ from placepound.core.money.spend.amounts import read_pence
 from placepound.core.money.spend.profile import Sign, SpendColumn
 from placepound.core.records.preview import Question, Unit
 from placepound.exchange.layouts import column_name
-from placepound.exchange.spend_dates import is_day, is_day_or_serial
+from placepound.exchange.spend_dates import is_day, is_day_or_serial, is_month
 from placepound.exchange.spend_headings import Measure, SpendGuess, guess_spend
 
 _MONEY = (SpendColumn.AMOUNT, SpendColumn.GROSS, SpendColumn.VAT, SpendColumn.IRRECOVERABLE_VAT)
@@ -109,7 +109,7 @@ def _check_cells(columns: Columns, below: Below) -> None:
     """Drop what the cells contradict; but a plain name needs one fitting cell only, for the rest may be damaged."""
     checks: list[tuple[tuple[SpendColumn, ...], Callable[[str], bool], str]] = [
         (_MONEY, lambda text: pence_of(text) is not None, "its cells are not amounts"),
-        ((SpendColumn.DATE,), is_day_or_serial, "its cells are not dates"),
+        ((SpendColumn.DATE,), lambda text: is_day_or_serial(text) or is_month(text), "its cells are not dates"),
         ((SpendColumn.SUPPLIER,), lambda text: any(map(str.isalpha, text)), "its cells are numbers, not names"),
     ]
     for kinds, fits, why in checks:
@@ -208,11 +208,12 @@ def _ask_for_unnamed(columns: Columns, below: Below) -> None:
 
 
 def _know_by_cells(columns: Columns, below: Below) -> None:
-    """What headings do not say but cells do: the one column of days, and the one that says capital or revenue."""
+    """What headings do not say but cells do: the one column of days or months, and of capital or revenue."""
     free = [place for place, each in enumerate(columns.guesses) if each.column is SpendColumn.IGNORED]
-    days = [place for place in free if _mostly(below.texts(place)[:200], is_day)]
-    if not columns.places(SpendColumn.DATE) and len(days) == 1:
-        columns.take(days[0], SpendColumn.DATE, "is the only column of dates")
+    for fits, what in ((is_day, "dates"), (is_month, "months")):
+        found = [place for place in free if _mostly(below.texts(place)[:200], fits)]
+        if not columns.places(SpendColumn.DATE) and len(found) == 1:
+            columns.take(found[0], SpendColumn.DATE, f"is the only column of {what}")
     purposes = columns.places(SpendColumn.PURPOSE)
     parts = [place for place in (*free, *purposes) if _all_in(below.texts(place), _PARTS)]
     if not columns.places(SpendColumn.CAPITAL) and len(parts) == 1:

@@ -21,10 +21,11 @@ class OrderChoice:
 def choose_order(texts: Iterable[str], *, told: DateOrder | None = None) -> OrderChoice:
     """The order of day, month and year in a column of which these are the different texts.
 
-    told: what a person or a remembered profile says. It holds unless the dates themselves prove another order.
+    told: what a person or a remembered profile says. It holds unless the dates themselves prove another order, or are
+    months where days were told.
     """
     forms = _Forms.count(texts)
-    if told:
+    if told and not forms.are_of_another_sort(told):
         return _told(forms, told)
     if forms.day_first and forms.month_first:
         return _ask(
@@ -56,7 +57,7 @@ class _Forms:
     """The different texts of a column by what they can be.
 
     clear: with the year in front. words: with the month in words. either: day or month first. same: the same day in
-    both orders. unread: no day at all.
+    both orders. months: a month and no day. unread: neither.
     """
 
     clear: list[str] = field(default_factory=list)
@@ -66,6 +67,7 @@ class _Forms:
     either: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     serials: list[str] = field(default_factory=list)
+    months: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
     @classmethod
@@ -75,6 +77,11 @@ class _Forms:
             if text.strip():
                 forms._kind_of(text).append(text.strip())
         return forms
+
+    def are_of_another_sort(self, told: DateOrder) -> bool:
+        """Whether cells hold months where days were told, or days where months were."""
+        days = [*self.clear, *self.words, *self.day_first, *self.month_first, *self.either, *self.same, *self.serials]
+        return bool(days) and not self.months if told is DateOrder.MONTHS else bool(self.months) and not days
 
     def year_may_lead(self) -> bool:
         """Whether years of two figures vary less when read in front, as in 16-04-28, than when read behind."""
@@ -86,7 +93,7 @@ class _Forms:
     def _kind_of(self, text: str) -> list[str]:
         day, month = (read_day(text, order=order) for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST))
         if day is None and month is None:
-            return self.serials if _is_serial(text) else self.unread
+            return self.serials if _is_serial(text) else self.months if is_month(text) else self.unread
         if day is None or month is None:
             return self.month_first if day is None else self.day_first
         if day != month:
@@ -106,6 +113,11 @@ def is_day(text: str) -> bool:
     return any(read_day(text, order=order) for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST))
 
 
+def is_month(text: str) -> bool:
+    """Whether a text says a month and no day."""
+    return not is_day(text) and read_day(text, order=DateOrder.MONTHS) is not None
+
+
 def is_day_or_serial(text: str) -> bool:
     """Whether a text can be a day, also as a spreadsheet counts days."""
     return is_day(text) or _is_serial(text)
@@ -123,8 +135,8 @@ def _told(forms: _Forms, told: DateOrder) -> OrderChoice:
 
 def _settled(forms: _Forms) -> OrderChoice:
     notices: tuple[str, ...] = ()
-    if forms.unread:
-        notices = (f"“{forms.unread[0]}” stands among the dates and says no day.",)
+    if unread := [*forms.unread, *forms.months]:
+        notices = (f"“{unread[0]}” stands among the dates and says no day.",)
     if forms.day_first:
         sentence = f"“{forms.day_first[0]}” can only be day first."
         order = DateOrder.DAY_FIRST
@@ -141,6 +153,12 @@ def _settled(forms: _Forms) -> OrderChoice:
         sentence = f"Dates such as “{forms.words[0]}” have the month in words."
     elif forms.same:
         order, sentence = DateOrder.DAY_FIRST, f"Dates such as “{forms.same[0]}” are the same in either order."
+    elif forms.months:
+        return _ask(
+            f"Dates such as “{forms.months[0]}” say a month and no day. Confirm that they are months: the payments "
+            "then stand on the last day of theirs.",
+            suggested=DateOrder.MONTHS,
+        )
     elif forms.unread:
         return _ask(f"No date could be read; they are written like “{forms.unread[0]}”.", suggested=None)
     else:
@@ -154,6 +172,7 @@ def _ask(sentence: str, *, suggested: DateOrder | None) -> OrderChoice:
         (DateOrder.MONTH_FIRST.value, "Month first: 04/05/2016 is 5 April 2016"),
         (DateOrder.YEAR_FIRST.value, "Year first: 2016-05-04 is 4 May 2016"),
         (DateOrder.SERIAL.value, "Days as spreadsheets count them: 42494 is 4 May 2016"),
+        (DateOrder.MONTHS.value, "Months only: May-16 is taken as 31 May 2016, its last day"),
     )
     question = Question(field="date_order", sentence=sentence, options=options, suggested=suggested)
     return OrderChoice(order=None, sentence=sentence, question=question)

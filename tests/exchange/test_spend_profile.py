@@ -209,6 +209,7 @@ class TestDates:
             (["04/13/2016", "04/01/2016"], DateOrder.MONTH_FIRST),
             (["04/13/2016", "13/04/2016", "14/04/2016"], DateOrder.DAY_FIRST),
             ([f"16-04-{day:02d}" for day in range(1, 31)], DateOrder.YEAR_FIRST),
+            (["May-23", "Jun-23"], DateOrder.MONTHS),
         ],
     )
     def test_what_could_be_read_two_ways_is_asked(self, dates: list[str], suggested: DateOrder) -> None:
@@ -217,6 +218,23 @@ class TestDates:
         assert asked(found) == {"date_order": suggested}
         answered = with_answers(found.profile, {"date_order": "day first"})
         assert answered.date_order is DateOrder.DAY_FIRST
+
+    def test_months_are_read_where_a_person_says_so_and_days_are_asked_about_again(self) -> None:
+        kept = with_answers(guess_dates("May-23").profile, {"date_order": "months only"})
+        again = guess_profile(HEADERS, [["Jun-23", "Acme", "1.00"]], remembered=kept)
+        assert (again.profile.date_order, again.questions) == (DateOrder.MONTHS, ())
+        days = guess_profile(HEADERS, [["13/06/2023", "Acme", "1.00"]], remembered=kept)
+        assert days.profile.date_order is DateOrder.DAY_FIRST
+        kept = guess_dates("13/04/2016").profile
+        assert asked(guess_profile(HEADERS, [["May-16", "Acme", "1.00"]], remembered=kept)) == {
+            "date_order": DateOrder.MONTHS
+        }
+
+    def test_a_column_of_months_is_found_by_its_cells(self) -> None:
+        found = guess_profile(["When", "Supplier", "Amount"], [["May-23", "Acme", "1.00"], ["Jun-23", "Birch", "2.00"]])
+        assert found.profile.has(SpendColumn.DATE)
+        years = guess_profile(["When", "Supplier", "Amount"], [["2011/12", "Acme", "1.00"]])
+        assert not years.profile.has(SpendColumn.DATE)
 
     def test_a_column_said_to_hold_dates_that_none_can_read_is_asked_about(self) -> None:
         found = guess_dates("April", "May")

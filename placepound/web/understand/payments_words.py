@@ -80,6 +80,7 @@ DATE_ORDERS = (
     (DateOrder.YEAR_FIRST, "Year first: 2016-05-04 is 4 May"),
     (DateOrder.MONTH_FIRST, "Month first: 04/05/2016 is 5 April"),
     (DateOrder.SERIAL, "Days as spreadsheets count them: 42494 is 4 May 2016"),
+    (DateOrder.MONTHS, "Months only: May-16 is taken as 31 May 2016, its last day"),
 )
 UNITS = (
     (Unit.POUNDS, "Pounds"),

@@ -1,6 +1,7 @@
 """Which day does a cell of a spend file say? Read in the order that the column uses; nothing ambiguous is guessed."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from placepound.core.money.spend.profile import DateOrder
@@ -12,7 +13,8 @@ MOST_CHARACTERS = 60
 def read_day(text: str, *, order: DateOrder) -> date | None:
     """The day that a text says, its time dropped; None where it says none, or could say two.
 
-    A four-figure year in front and a month in words are clear in every order. Two-figure years are 20yy.
+    A four-figure year in front and a month in words are clear in every order. Two-figure years are 20yy. Where a column
+    holds months only, a month is its last day.
     """
     if len(text) > MOST_CHARACTERS:
         return None
@@ -25,6 +27,8 @@ def read_day(text: str, *, order: DateOrder) -> date | None:
         return _day(match["year"], _MONTHS.get(match["month"].casefold(), ""), match["day"])
     if order is DateOrder.SERIAL:
         return _serial(said)
+    if order is DateOrder.MONTHS:
+        return _last_of_month(said)
     return _numbers(said, order)
 
 
@@ -45,6 +49,8 @@ _WORDS_FIRST = re.compile(
     rf"{_WEEKDAY}(?P<month>[a-z]{{3,9}})\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})", re.IGNORECASE
 )
 _THREE_NUMBERS = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_MONTH_AND_YEAR = re.compile(r"(?P<month>[a-z]{3,9}|[0-9]{1,2})[-/., ']{1,2}(?P<year>[0-9]{4}|[0-9]{2})", re.IGNORECASE)
+_YEAR_AND_MONTH = re.compile(r"(?P<year>[0-9]{4})[- ](?P<month>[a-z]{3,9}|[0-9]{2})", re.IGNORECASE)
 _SERIAL = re.compile(r"([0-9]{1,6})(?:\.[0-9]+)?")
 
 _NAMES = (
@@ -66,6 +72,18 @@ def _numbers(said: str, order: DateOrder) -> date | None:
     if order is DateOrder.YEAR_FIRST:
         return _day(first, second, third) if len(first) == len(third) == 2 else None
     return _day(third, second, first) if order is DateOrder.DAY_FIRST else _day(third, first, second)
+
+
+def _last_of_month(said: str) -> date | None:
+    """The last day of a month with its year; None for 2011-12, which is a financial year as well."""
+    match = _YEAR_AND_MONTH.fullmatch(said) or _MONTH_AND_YEAR.fullmatch(said)
+    if match is None:
+        return None
+    month, year = match["month"], match["year"]
+    if month.isdigit() and (len(year) == 2 or (said.startswith(year) and int(month) == int(year[2:]) + 1)):
+        return None
+    first = _day(year, month if month.isdigit() else _MONTHS.get(month.casefold(), ""), "1")
+    return first and date(first.year, first.month, monthrange(first.year, first.month)[1])
 
 
 def _serial(said: str) -> date | None:

@@ -40,12 +40,16 @@ READ = tuple(column for column in SpendColumn if column is not SpendColumn.IGNOR
 
 
 class DateOrder(StrEnum):
-    """Which part of a date comes first. Months are never taken to come first unless a person says so."""
+    """Which part of a date comes first. Months are never taken to come first unless a person says so.
+
+    MONTHS: cells say a month and no day; a payment then stands on the last day of its month, if a person says so.
+    """
 
     YEAR_FIRST = "year first"
     DAY_FIRST = "day first"
     MONTH_FIRST = "month first"
     SERIAL = "spreadsheet serial"
+    MONTHS = "months only"
 
 
 class Sign(StrEnum):

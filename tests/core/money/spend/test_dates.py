@@ -53,6 +53,30 @@ def test_a_text_says_one_day_in_each_order_or_none(
     assert [read_day(text, order=order) for order in orders] == [year_first, day_first, month_first, serial]
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("May-23", date(2023, 5, 31)),
+        ("feb 2024", date(2024, 2, 29)),
+        ("September, 2016", date(2016, 9, 30)),
+        ("Sept'16", date(2016, 9, 30)),
+        ("05/2023", date(2023, 5, 31)),
+        ("2023-05", date(2023, 5, 31)),
+        ("2023 May", date(2023, 5, 31)),
+        ("03 May 2023", date(2023, 5, 3)),
+        ("2023-05-03", date(2023, 5, 3)),
+        ("2011-12", None),
+        ("2011/12", None),
+        ("05/23", None),
+        ("13/2023", None),
+        ("May", None),
+        ("03/05/2023", None),
+    ],
+)
+def test_where_a_column_holds_months_a_month_is_its_last_day(text: str, day: date | None) -> None:
+    assert read_day(text, order=DateOrder.MONTHS) == day
+
+
 @given(st.dates(date(FIRST_YEAR, 3, 1), date(LAST_YEAR, 12, 31)))
 def test_every_day_comes_back_from_every_way_to_write_it(day: date) -> None:
     ways = {
