@@ -1,6 +1,7 @@
 """Which rows of a body's files were published before? The comparison as expressions, on any engine."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
@@ -112,9 +113,9 @@ def _reissues(engine: Any, met: pa.Table, meeting: ir.Table, held: ir.Table, *, 
     """The pairs of files that share enough; few, so that the reference itself settles between them."""
     meets = {one["values"]: one["counts"] for one in pc.value_counts(met["file"]).to_pylist()}
     in_these = held.filter(held.file.isin(sorted(meets)))
-    sums = in_these.group_by("file").agg(rows=in_these.count(), pence=in_these.pence.sum())
-    by_file = {one["file"]: (one["rows"], int(one["pence"])) for one in collect(engine, sums).to_pylist()}
-    if not any(covers(count, by_file[file][0], share=share) for file, count in meets.items()):
+    by_month = in_these.group_by("file", year=in_these.paid_on.year(), month=in_these.paid_on.month())
+    by_file = _sizes(collect(engine, by_month.agg(rows=in_these.count(), pence=in_these.pence.sum())))
+    if not any(covers(count, by_file[file].rows, share=share) for file, count in meets.items()):
         return ()
     other = meeting.view()
     same = [meeting.first_file == other.first_file, meeting.first_row == other.first_row, meeting.file < other.file]
@@ -124,21 +125,38 @@ def _reissues(engine: Any, met: pa.Table, meeting: ir.Table, held: ir.Table, *, 
     return settle(one for one in found if one.whole or covers(one.shared, one.newer_rows, share=share))
 
 
+@dataclass(slots=True)
+class _Size:
+    rows: int = 0
+    pence: int = 0
+    months: set[tuple[int, int]] = field(default_factory=set)
+
+
+def _sizes(sums: pa.Table) -> dict[int, _Size]:
+    """The rows, pence and months of each file."""
+    by_file: dict[int, _Size] = defaultdict(_Size)
+    for one in sums.to_pylist():
+        size = by_file[one["file"]]
+        size.rows += one["rows"]
+        size.pence += int(one["pence"])
+        size.months.add((one["year"], one["month"]))
+    return by_file
+
+
 def _reissue(
-    *, older: int, newer: int, shared: int, shared_pence: int, by_file: dict[int, tuple[int, int]], share: int
+    *, older: int, newer: int, shared: int, shared_pence: int, by_file: dict[int, _Size], share: int
 ) -> Reissue:
-    older_rows, older_pence = by_file[older]
-    newer_rows, newer_pence = by_file[newer]
+    before, after = by_file[older], by_file[newer]
     return Reissue(
         older=older,
         newer=newer,
-        whole=covers(shared, older_rows, share=share),
+        whole=covers(shared, before.rows, share=share) and before.months <= after.months,
         shared=shared,
         shared_pence=int(shared_pence),
-        older_rows=older_rows,
-        older_pence=older_pence,
-        newer_rows=newer_rows,
-        newer_pence=newer_pence,
+        older_rows=before.rows,
+        older_pence=before.pence,
+        newer_rows=after.rows,
+        newer_pence=after.pence,
     )
 
 

@@ -28,7 +28,10 @@ class Source:
 
 
 def sources(inputs: Sequence[Input]) -> tuple[Source, ...]:
-    """Every file given, those of a folder in the order of their names. Raises Refused where there is none."""
+    """Every file given, those of a folder in the order of their names, so that “april revised” comes after “april”.
+
+    Raises Refused where there is none.
+    """
     found = tuple(_sources(inputs))
     if not found:
         raise Refused(Problem(message="There are no files to load. Name files, or a folder that holds some."))
@@ -40,7 +43,8 @@ def _sources(inputs: Sequence[Input]) -> Iterator[Source]:
         if isinstance(one, tuple):
             yield Source(name=one[0], held=one[1])
         elif one.is_dir():
-            inside = sorted(path for path in one.iterdir() if path.is_file() and not path.name.startswith("."))
+            files = (path for path in one.iterdir() if path.is_file() and not path.name.startswith("."))
+            inside = sorted(files, key=lambda path: (path.name.partition(".")[0], path.name))
             yield from (Source(name=path.name, held=path) for path in inside)
         else:
             yield Source(name=one.name, held=one)

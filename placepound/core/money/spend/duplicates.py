@@ -123,9 +123,10 @@ def compare(files: Sequence[HeldFile], *, share: RuleValue) -> Comparison:
     """Compare the files of one body, in the order in which they were loaded.
 
     The same digest and sheet again: every row repeats the earlier file's, and the file plays no further part.
-    A newer file that holds at least the share of an older one's rows replaces it: rows held by both are re-issued, the
-    others dropped. A newer file of which at least the share stands in an older one repeats a part of it: nothing says
-    that the rest was withdrawn, so it stays, and rows without a transaction number are counted in the newer file only.
+    A newer file that holds at least the share of an older one's rows, and payments of each of its months, replaces it:
+    rows held by both are re-issued, the others dropped. A newer file of which at least the share stands in an older one
+    repeats a part of it: nothing says that the rest was withdrawn, so it stays, and rows without a transaction number
+    are counted in the newer file only.
     Otherwise a row with a transaction number that an earlier file holds with the same fields repeats that row.
     Identical rows of one file are told apart by their order: the second repeats the second.
     """
@@ -187,7 +188,7 @@ def _reissues(held: Mapping[int, Held], *, share: int) -> Iterator[Reissue]:
         found = Reissue(
             older=older,
             newer=newer,
-            whole=covers(len(shared), len(held[older]), share=share),
+            whole=covers(len(shared), len(held[older]), share=share) and _months(held[older]) <= _months(held[newer]),
             shared=len(shared),
             shared_pence=_pence(shared),
             older_rows=len(held[older]),
@@ -246,6 +247,10 @@ def _again(live: Mapping[int, Held]) -> Iterator[tuple[HeldRow, HeldRow]]:
 def _repeat(row: HeldRow, reason: Reason, *, of_file: int, of_row: int | None) -> Repeat:
     spend_class = SpendClass.REFUSED if reason is Reason.DROPPED else SpendClass.DUPLICATE
     return Repeat(file=row.file, row=row.row, spend_class=spend_class, reason=reason, of_file=of_file, of_row=of_row)
+
+
+def _months(rows: Held) -> frozenset[tuple[int, int]]:
+    return frozenset((row.paid_on.year, row.paid_on.month) for row in rows.values() if row.paid_on)
 
 
 def _pence(rows: Iterable[HeldRow]) -> int:
