@@ -19,6 +19,9 @@ _SECOND = {SpendColumn.UNIT: SpendColumn.SERVICE, SpendColumn.SERVICE: SpendColu
 
 _PLAIN = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,2}))?", re.ASCII)
 _PARTS = frozenset({"capital", "revenue", "cap", "rev", "c", "r"})
+_PLAINLY = 4
+"""The weight of a heading that is a known name to the letter."""
+
 _ALIKE = 0.98
 """The share of rows that must bear out an arithmetic between columns: published rows hold slips."""
 
@@ -116,7 +119,7 @@ def _check_cells(columns: Columns, below: Below) -> None:
         for place, named in enumerate(columns.guesses):
             texts = below.texts(place)[:200] if named.column in kinds else []
             fitting = sum(map(fits, texts))
-            if texts and fitting < len(texts) / 2 and (named.weight < 4 or not fitting):
+            if texts and fitting < len(texts) / 2 and (named.weight < _PLAINLY or not fitting):
                 columns.drop(place, why)
 
 
@@ -152,6 +155,9 @@ def _choose_amount(columns: Columns, below: Below) -> None:
     if any(below.every(place) != below.every(chosen) for place in best):
         sentence = "Several columns could hold the amount. Choose the one to count; the others are not added."
         columns.questions.append(ask_for_amount(below, best, sentence=sentence, suggested=chosen))
+    elif columns.guesses[chosen].weight < _PLAINLY and (like := _like_money(columns, below, chosen)):
+        asked = f"“{below.headers[chosen].strip()}” may be the amount, and other columns hold money. Choose one."
+        columns.questions.append(ask_for_amount(below, [chosen, *like], sentence=asked, suggested=chosen))
     columns.guesses[chosen] = replace(columns.guesses[chosen], column=SpendColumn.AMOUNT)
     if measure == Measure.GROSS:
         columns.notices.append(f"The file has no amount without VAT, so “{below.headers[chosen].strip()}” counts.")
@@ -159,6 +165,17 @@ def _choose_amount(columns: Columns, below: Below) -> None:
         if place != chosen:
             _set_beside(columns, below, place, chosen)
     _check_gross(columns, below, chosen)
+
+
+def _like_money(columns: Columns, below: Below, chosen: int) -> list[int]:
+    """Columns of no known name that hold money to the penny, other than the one chosen."""
+    free = (place for place, each in enumerate(columns.guesses) if each.column is SpendColumn.IGNORED)
+    return [
+        place
+        for place in free
+        if _mostly(below.texts(place), lambda text: "." in text and pence_of(text) is not None)
+        and below.every(place) != below.every(chosen)
+    ]
 
 
 def _set_beside(columns: Columns, below: Below, place: int, chosen: int) -> None:

@@ -20,6 +20,7 @@ from placepound.exchange.headings import fingerprint_of, key_of, unit_of, unit_o
 from placepound.exchange.limits import count_of, refuse
 from placepound.exchange.spend_columns import Below, Columns, ask_for_amount, assign, pence_of
 from placepound.exchange.spend_dates import OrderChoice, choose_order, is_day
+from placepound.exchange.spend_doubts import doubts
 from placepound.exchange.spend_headings import SpendGuess, guess_spend
 
 LOOKED_AT = 50
@@ -93,7 +94,9 @@ def guess_profile(
         *(("What was kept for this body is for other headings, so the columns were matched afresh.",) * changed),
         *columns.notices, *order.notices, *unit_notices,
     )  # fmt: skip
-    return ProfileGuess(profile=profile, evidence=evidence, questions=asked, notices=notices)
+    return ProfileGuess(
+        profile=profile, evidence=evidence, questions=asked, notices=notices, doubts=doubts(below, columns)
+    )
 
 
 def with_answers(profile: SourceProfile, answers: Mapping[str, str]) -> SourceProfile:
@@ -194,6 +197,12 @@ def _as_kept(below: Below, kept: SourceProfile) -> Columns:
         sentence = "No column was kept as the amount. Choose the column that holds it."
         everywhere = range(len(below.headers))
         columns.questions.append(ask_for_amount(below, everywhere, sentence=sentence, suggested=None))
+    for place in columns.places(SpendColumn.AMOUNT):
+        texts = below.texts(place)[:200]
+        if 2 * sum(pence_of(text) is not None for text in texts) < len(texts):
+            sentence = f"The cells of “{below.headers[place].strip()}” are not amounts. Choose the column that counts."
+            everywhere = range(len(below.headers))
+            columns.questions.append(ask_for_amount(below, everywhere, sentence=sentence, suggested=None))
     return columns
 
 

@@ -25,6 +25,12 @@ def beside(files: Sequence[StoredFile], found: Found) -> tuple[StoredFile, ...]:
     moved = _moved(found.moved)
     repeats = _repeats(found.moved)
     notices = _notices(found, names)
+    doubts: dict[int, list[str]] = {}
+    for one in found.alike:
+        doubts.setdefault(one.newer, []).append(
+            f"{_rows(one.rows, one.pence)} in “{names[one.older]}”, file {one.older:,}, have the same day, amount and "
+            "number, or name, and other texts. If it is the same list again, take one of the two files out."
+        )
     replaced = {one.older: one.newer for one in found.reissues if one.whole}
     return tuple(
         replace(
@@ -34,6 +40,7 @@ def beside(files: Sequence[StoredFile], found: Found) -> tuple[StoredFile, ...]:
                 moved=moved.get(file.number, ()),
                 repeats=repeats.get(file.number, ()),
                 notices=notices.get(file.number, ()),
+                doubts=doubts.get(file.number, ()),
                 replaced_by=replaced.get(file.number),
             ),
         )
@@ -47,10 +54,15 @@ def _account(
     moved: Iterable[MovedRows],
     repeats: Iterable[RepeatedRow],
     notices: Iterable[str],
+    doubts: Iterable[str],
     replaced_by: int | None,
 ) -> FileReport:
     return replace(
-        overlaid(own, moved), repeats=tuple(repeats), notices=(*own.notices, *notices), replaced_by=replaced_by
+        overlaid(own, moved),
+        repeats=tuple(repeats),
+        notices=(*own.notices, *notices),
+        doubts=(*own.doubts, *doubts),
+        replaced_by=replaced_by,
     )
 
 
@@ -69,6 +81,7 @@ def again(held: StoredFile, *, name: str) -> FileReport:
         months=(),
         flags=(),
         lost_signs="",
+        doubts=(),
         notices=(f"It was loaded before as “{held.name}”, file {held.number:,}, and nothing changed.",),
     )
 

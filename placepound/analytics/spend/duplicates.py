@@ -1,7 +1,8 @@
 """Which rows of a body's files were published before? The comparison as expressions, on any engine."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import ibis
@@ -11,7 +12,8 @@ import pyarrow.compute as pc
 
 from placepound.analytics.engines import collect, lending
 from placepound.analytics.spend.tables import DUPLICATES
-from placepound.core.money.spend.duplicates import COUNTED, Reissue, Unproved, covers, settle
+from placepound.analytics.spend.texts import Lend
+from placepound.core.money.spend.duplicates import COUNTED, Alike, Reissue, Unproved, covers, settle
 from placepound.core.money.spend.rows import Reason, SpendClass
 from placepound.core.rules.reader import RuleValue
 
@@ -35,11 +37,15 @@ MOVED = pa.schema([*DUPLICATES, *OWN])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What comparing files found: rows that take another class (columns of MOVED), re-issues, what stays unproved."""
+    """What comparing files found: rows that take another class (columns of MOVED), re-issues, what stays unproved.
+
+    alike: files that may be re-issues with other texts.
+    """
 
     moved: pa.Table
     reissues: tuple[Reissue, ...]
     unproved: tuple[Unproved, ...]
+    alike: tuple[Alike, ...] = ()
 
     @property
     def duplicates(self) -> pa.Table:
@@ -52,6 +58,12 @@ def compare(engine: Any, rows: ir.Table, *, share: RuleValue) -> Found:
     Only rows that stand in more than one file are brought together, by their numbers; the rest stays in the engine.
     """
     held = counted(rows)
+    found = _compared(engine, held, share=share)
+    with lending(engine) as lend:
+        return replace(found, alike=tuple(_alike(engine, held, found.moved, lend=lend, share=share.whole)))
+
+
+def _compared(engine: Any, held: ir.Table, *, share: RuleValue) -> Found:
     met = collect(engine, meetings(held))
     if not met.num_rows:
         return Found(moved=MOVED.empty_table(), reissues=(), unproved=())
@@ -77,6 +89,32 @@ def _found(again: pa.Table, replaced: pa.Table, reissues: tuple[Reissue, ...]) -
             for one in rest.sort_by("file").to_pylist()
         ),
     )
+
+
+def _alike(engine: Any, held: ir.Table, moved: pa.Table, *, lend: Lend, share: int) -> Iterator[Alike]:
+    """Days and amounts are looked at first and alone, as in ``meetings``."""
+    if moved.num_rows:
+        held = held.anti_join(lend(moved.select(["file", "row"])), ["file", "row"])
+    sums = held.group_by(SUM).agg(first=held.file.min(), last=held.file.max())
+    near = held.semi_join(sums.filter(sums.first < sums.last), SUM)
+    number = near.transaction.fill_null("").re_replace("^0+", "").upper()
+    said = ibis.ifelse(number != "", ibis.literal("#") + number, near.supplier.fill_null("").upper())
+    marks = near.select("file", *SUM, mark=said).filter(lambda t: t.mark != "")
+    marks = marks.group_by("file", *SUM, "mark").agg(rows=marks.count())
+    other = marks.view()
+    same = [*(marks[name] == other[name] for name in (*SUM, "mark")), marks.file < other.file]
+    pairs = marks.join(other, same).select(
+        older=marks.file, newer=other.file, pence=marks.pence, rows=ibis.least(marks.rows, other.rows)
+    )
+    met = pairs.group_by("older", "newer").agg(pence=(pairs.pence * pairs.rows).sum(), rows=pairs.rows.sum())
+    found = collect(engine, met.order_by("older", "newer")).to_pylist()
+    if not found:
+        return
+    sizes = collect(engine, held.group_by("file").agg(rows=held.count())).to_pylist()
+    of_file = {one["file"]: one["rows"] for one in sizes}
+    for one in found:
+        if covers(one["rows"], min(of_file[one["older"]], of_file[one["newer"]]), share=share):
+            yield Alike(older=one["older"], newer=one["newer"], rows=int(one["rows"]), pence=int(one["pence"]))
 
 
 def counted(rows: ir.Table) -> ir.Table:

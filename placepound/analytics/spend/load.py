@@ -1,7 +1,7 @@
 """How do published files get into the store? Read, classified, compared with what is there, and kept all at once."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from placepound.analytics import engines
@@ -19,10 +20,11 @@ from placepound.analytics.spend.duplicates import compare
 from placepound.analytics.spend.inputs import Input, Source, sources
 from placepound.analytics.spend.store import SPILL, Store, StoredFile, Writing
 from placepound.core.money.spend.account import GivenTotal, SpendFile
+from placepound.core.money.spend.bodies import names_another
 from placepound.core.money.spend.classify import check_settled
 from placepound.core.money.spend.duplicates import Reissue, Unproved, reissue_share
 from placepound.core.money.spend.loaded import LoadedFile
-from placepound.core.money.spend.profile import ProfileGuess, SourceProfile
+from placepound.core.money.spend.profile import ProfileGuess, SourceProfile, SpendColumn
 from placepound.core.money.spend.rows import FileReport
 from placepound.core.terms.problem import Problem, Refused
 from placepound.exchange.file_month import month_in
@@ -35,6 +37,7 @@ ROWS_AT_ONCE = 400_000
 MEMORY = "500MB"
 """What the engine may hold at once, beside the rows that wait."""
 
+_MOST_BODIES = 20
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_TOTALS: Mapping[str, tuple[int, str]] = MappingProxyType({})
 
@@ -75,6 +78,7 @@ def load(
     profile_of: Callable[[str], SourceProfile | None],
     answers: Mapping[str, str] = _NOTHING,
     stated: Mapping[str, tuple[int, str]] = _NO_TOTALS,
+    called: Collection[str] = (),
     progress: Callable[[Progress], None] | None = None,
 ) -> LoadResult:
     """Add files of one body to the store. Killed at any moment it leaves the store as it was.
@@ -83,14 +87,15 @@ def load(
     again changes nothing, unless it is read in another way now: then the new reading takes the place of the old.
 
     profile_of: the profile remembered for the body under the fingerprint of a header. answers: what the files do not
-    say, as in exchange.spend_profile.with_answers. stated: by the name of a file, or of a sheet where it has several,
-    what the body says elsewhere that it comes to in pence, and where it says so.
+    say, as in exchange.spend_profile.with_answers, for those that ask, or for the only one. stated: by the name of a
+    file, or of a sheet where it has several, what the body says elsewhere that it comes to in pence, and where it says
+    so. called: the names of the body.
     Raises Refused where there are no files, a total is stated for none of them, or another load is under way.
     """
     found = sources(inputs)
     tell = progress or _silent
     with store.writing(on=on, by=by) as writing:
-        loading = _Loading(store, writing, organisation, on=on, by=by)
+        loading = _Loading(store, writing, organisation, on=on, by=by, called=called, alone=len(found) == 1)
         for done, source in enumerate(found):
             tell(Progress(done=done, of=len(found), doing=f"Reading {source.name}"))
             loading.read(source, profile_of=profile_of, answers=answers, stated=stated)
@@ -147,7 +152,10 @@ class _Loading:
         *,
         on: date,
         by: str,
+        called: Collection[str] = (),
+        alone: bool = False,
     ) -> None:
+        self._called, self._alone = called, alone
         self._store, self._writing, self._organisation, self._on, self._by = store, writing, organisation, on, by
         self._engine: Any = None
         self._before = store.body(organisation)
@@ -259,15 +267,15 @@ class _Loading:
         guess = raw.profile_of(sheet, remembered=remembered or profile)
         told = LoadedFile(name=sheet.name, digest=digest, sheet=sheet.sheet, guess=guess)
         try:
-            if answers:
+            if answers and (self._alone or _asks(guess, answers)):
                 guess = raw.profile_of(sheet, remembered=with_answers(guess.profile, answers))
                 told = replace(told, guess=guess)
             if guess.questions:
-                return told
+                return replace(told, held=bool(number))
             check_settled(guess.profile)
         except Refused as refused:
-            return replace(told, refused=_sentences(refused))
-        if guess.profile == profile:
+            return replace(told, refused=_sentences(refused), held=bool(number))
+        if guess.profile == profile and not self._is_restated(number, given):
             return _New(number=number, name=sheet.name, again=True)
         if number:
             self.withdraw(number)
@@ -289,9 +297,22 @@ class _Loading:
             given=GivenTotal(pence=given[0], where=given[1]) if given else None,
         )
         self._held[digest, sheet.sheet] = (file.file, guess.profile)
-        self._guesses[file.file] = replace(guess, notices=(*sheet.notices, *guess.notices))
-        self._waiting.append((file, raw.standard(sheet, guess.profile, file=file.file)))
+        rows = raw.standard(sheet, guess.profile, file=file.file)
+        doubts = (*guess.doubts, *self._of_another_body(rows))
+        self._guesses[file.file] = replace(guess, notices=(*sheet.notices, *guess.notices), doubts=doubts)
+        self._waiting.append((file, rows))
         return _New(number=file.file, name=sheet.name)
+
+    def _is_restated(self, number: int, given: tuple[int, str] | None) -> bool:
+        """Whether a total is stated for a file that is held, and was not before."""
+        held = self._files.get(number)
+        return given is not None and held is not None and given != (held.own.stated, held.own.stated_from)
+
+    def _of_another_body(self, rows: pa.Table) -> tuple[str, ...]:
+        """Why a file may be of another body: it says so in every row."""
+        said = pc.unique(rows[SpendColumn.BODY.value]).slice(0, _MOST_BODIES).to_pylist()
+        other = names_another(filter(None, said), called=self._called)
+        return (f"The file says that its payments are of “{other}”.",) if other else ()
 
     def _classify(self) -> None:
         if not self._waiting:
@@ -317,7 +338,7 @@ class _Loading:
 
     def _stored(self, file: SpendFile, report: FileReport) -> StoredFile:
         guess = self._guesses.pop(file.file)
-        own = replace(report, notices=(*guess.notices, *report.notices))
+        own = replace(report, notices=(*guess.notices, *report.notices), doubts=guess.doubts)
         return StoredFile(
             number=file.file,
             organisation=self._organisation,
@@ -336,6 +357,13 @@ class _Loading:
         if not one.again:
             return as_loaded(file)
         return replace(as_loaded(file), name=one.name, report=again(file, name=one.name), again=True)
+
+
+def _asks(guess: ProfileGuess, answers: Mapping[str, str]) -> bool:
+    """Whether a layout leaves open what is answered."""
+    fields = {question.field for question in guess.questions}
+    columns = bool(fields & {"amount", "date"})
+    return any(key in fields or (key.startswith("columns.") and columns) for key in answers)
 
 
 def _part(sheet: raw.RawSheet) -> str:

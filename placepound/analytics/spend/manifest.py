@@ -119,6 +119,8 @@ def manifest(
 ) -> dict[str, Any]:
     """What a release says of itself, as JSON holds it. values: the rule values that it was made with.
 
+    files: those released, and those that one of them has taken the place of, whose rows count no more.
+
     Shares are in hundredths of a percent of spending by value; None where that comes to nothing. What bodies received
     from one another is income and no spending. A receipt that no payment of the other body matches may be a refund: it
     is listed among the transfers as shown by the payee only, and stays a credit.
@@ -168,7 +170,7 @@ def _share(part: int, whole: int) -> int | None:
 
 
 def _notices(files: Sequence[StoredFile], sums: Sums) -> Iterator[str]:
-    lost = [file.name for file in files if file.report.lost_signs]
+    lost = [file.name for file in files if file.report.lost_signs and file.report.replaced_by is None]
     if lost:
         yield f"The minus signs of credits look lost in {_number(len(lost), 'file')}: {', '.join(lost[:5])}."
     only = sums.transfers.get(TransferState.PAYEE_ONLY.value)
@@ -206,5 +208,7 @@ def _source(file: StoredFile, profiles: dict[str, int]) -> dict[str, Any]:
         "stated": report.stated,
         "difference": report.difference,
         "lost_signs": report.lost_signs,
+        "doubts": list(report.doubts),
+        "replaced_by": report.replaced_by,
         "notices": list(report.notices),
     }

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from placepound.analytics.spend.books import book_sheets
 from placepound.analytics.spend.parts import changes
+from placepound.analytics.spend.quotes import refuse_swallowed
 from placepound.analytics.spend.records import EXTRA, ROW, column, quick_records
 from placepound.analytics.spend.sheets import (
     MOST_TOLD,
@@ -157,6 +158,7 @@ def _text_sheets(content: bytes, *, name: str, limits: Limits) -> list[RawSheet]
         data = content if decoded.encoding == "UTF-8" else decoded.text.encode()
         quick = _quick_sheet(data, decoded.text[:_HEAD], separator=separator, name=name, limits=limits)
         if quick is not None:
+            refuse_swallowed([quick], separator=separator)
             encoding = f"{decoded.encoding}, separated by {SEPARATOR_NAMES[separator]}"
             return [replace(quick, encoding=encoding, notices=(*notices, *quick.notices))]
     if len(content) > CAREFUL_BYTES:
@@ -170,6 +172,7 @@ def _text_sheets(content: bytes, *, name: str, limits: Limits) -> list[RawSheet]
     sheets = sheets_of(found, rows, name=name, encoding=encoding)
     if not sheets:
         refuse_without_table(rows)
+    refuse_swallowed(sheets, separator=separator)
     return list(with_notices(sheets, (*notices, *long_cells(found)[:MOST_TOLD])))
 
 

@@ -36,7 +36,6 @@ _FACTS = {
     "adds_up": pa.bool_(),
     "has_date": pa.bool_(),
     "has_supplier": pa.bool_(),
-    "has_describing": pa.bool_(),
 }
 _MISPLACED = (Reason.EXTRA_CELLS.value, Reason.HEADING_AGAIN.value)
 
@@ -127,7 +126,6 @@ def _fact(file: SpendFile) -> dict[str, Any]:
         "adds_up": profile.totals is TotalRule.ARITHMETIC,
         "has_date": profile.has(SpendColumn.DATE),
         "has_supplier": profile.has(SpendColumn.SUPPLIER),
-        "has_describing": any(profile.has(column) for column in DESCRIBING),
         **{_heading(column): text for column, text in headings(profile)},
     }
 
@@ -142,7 +140,7 @@ def _pairs(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
 
 def _days(engine: Any, raw: ir.Table, load: _Load) -> pa.Table:
     """Every distinct date of each file: its day, if it is outside the file's month, if a row with it may be a total."""
-    loose = said(raw, SpendColumn.TRANSACTION) == ""
+    loose = ~said(raw, SpendColumn.TRANSACTION).re_search("[0-9]")
     unpaid = said(raw, SpendColumn.SUPPLIER) == ""
     distinct = raw.group_by(file=raw.file, text=said(raw, SpendColumn.DATE)).agg(
         loose=loose.cast("int8").max(), unpaid=(loose & unpaid).cast("int8").max()
@@ -243,13 +241,13 @@ def _candidate(rows: ir.Table) -> Any:
     undated = rows.has_date & rows.day.isnull()
     unnamed = rows.has_supplier & (said(rows, SpendColumn.SUPPLIER) == "")
     placed = rows.pence.notnull() & rows.refused.notin(_MISPLACED)
-    return rows.adds_up & placed & (said(rows, SpendColumn.TRANSACTION) == "") & (undated | unnamed)
+    return rows.adds_up & placed & ~said(rows, SpendColumn.TRANSACTION).re_search("[0-9]") & (undated | unnamed)
 
 
 def _bare(rows: ir.Table, load: _Load) -> Any:
     """Whether a candidate has neither day nor payee, or nothing but a label in the payee's place."""
     describing = [said(rows, column) == "" for column in load.present if column in DESCRIBING]
-    is_label = rows.has_describing & reduce(and_, describing, ibis.literal(True))
+    is_label = reduce(and_, describing, ibis.literal(True))
     return rows.candidate & rows.day.isnull() & ((said(rows, SpendColumn.SUPPLIER) == "") | is_label)
 
 

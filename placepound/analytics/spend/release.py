@@ -102,6 +102,8 @@ class _Making:
         self.engine, self.store, self.terms, self.snapshot = engine, store, terms, snapshot
         held = store.files(snapshot=snapshot)
         self.files = tuple(file for file in held if terms.files is None or file.number in terms.files)
+        released = {file.number for file in self.files}
+        self.sources = tuple(file for file in held if released & {file.number, file.report.replaced_by})
         self._whole = len(self.files) == len(held)
         self.before = self._years()
         if not self.before:
@@ -144,7 +146,7 @@ class _Making:
     def manifest(self, digest: str) -> dict[str, Any]:
         """What the release says of itself."""
         values = (self.fewest, self.least, self.rules.days, self.rules.pence)
-        return manifest(self.files, self.sums, terms=self.terms, snapshot=self.snapshot, digest=digest, values=values)
+        return manifest(self.sources, self.sums, terms=self.terms, snapshot=self.snapshot, digest=digest, values=values)
 
     def _years(self) -> Years:
         bodies = tuple(sorted({file.organisation for file in self.files}))

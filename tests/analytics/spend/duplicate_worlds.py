@@ -113,7 +113,17 @@ def expected(bodies: Sequence[Body]) -> Found:
         for one in said.reissues
     ]
     unproved = [replace(one, file=_number(one.file, body=number)) for number, _, said in found for one in said.unproved]
-    return Found(moved=pa.Table.from_pylist(moved, schema=MOVED), reissues=tuple(reissues), unproved=tuple(unproved))
+    alike = [
+        replace(one, older=_number(one.older, body=number), newer=_number(one.newer, body=number))
+        for number, _, said in found
+        for one in said.alike
+    ]
+    return Found(
+        moved=pa.Table.from_pylist(moved, schema=MOVED),
+        reissues=tuple(reissues),
+        unproved=tuple(unproved),
+        alike=tuple(alike),
+    )
 
 
 def _moved(one: Repeat, files: Body, number: int) -> dict[str, Any]:

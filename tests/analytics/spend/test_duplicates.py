@@ -22,6 +22,7 @@ def agree(found: Found, wanted: Found) -> None:
     assert found.moved.to_pylist() == wanted.moved.to_pylist()
     assert found.reissues == wanted.reissues
     assert found.unproved == wanted.unproved
+    assert found.alike == wanted.alike
 
 
 def drawn() -> Iterable[tuple[str, Drawn]]:

@@ -17,6 +17,7 @@ from tests.analytics.spend.loads import (
     APRIL,
     APRIL_AGAIN,
     DAY,
+    HEADINGS,
     MAY,
     check_accounts,
     class_sums,
@@ -363,3 +364,86 @@ def test_real_files_are_loaded_and_every_row_has_its_class(store: Store, folder:
 
 def _classes(report: FileReport) -> list[tuple[str, str, int, int]]:
     return [(one.spend_class.value, one.reason.value, one.rows, one.pence) for one in report.classes]
+
+
+ASKS = csv("01/05/2016,10.00,Acorn,T9,Adults", headings=HEADINGS.replace("Service Area", "Area of service"))
+
+
+def test_answers_are_given_to_the_files_that_ask_and_to_no_others(store: Store) -> None:
+    result = put(store, ("april.csv", APRIL), ("asks.csv", ASKS), answers={"date_order": "day first"})
+    assert [file.report is not None for file in result.files] == [True, True]
+    assert [file.guess.profile.date_order for file in result.files if file.guess] == ["year first", "day first"]
+
+
+def test_a_held_file_that_cannot_be_read_as_answered_keeps_its_reading(store: Store) -> None:
+    put(store, ("april.csv", APRIL))
+    (misread,) = put(store, ("april.csv", APRIL), answers={"columns.3": "amount"}).files
+    assert (misread.report, misread.held) == (None, True)
+    assert misread.guess is not None
+    assert [question.field for question in misread.guess.questions] == ["amount"]
+    assert counted(store) == 55_000
+
+
+def test_a_total_stated_later_is_taken_in(store: Store) -> None:
+    put(store, ("april.csv", APRIL))
+    (file,) = put(store, ("april.csv", APRIL), stated={"april.csv": (56_000, "the body's website")}).files
+    assert file.report is not None
+    assert (file.again, file.report.stated, file.report.difference) == (False, 56_000, -1_000)
+    assert counted(store) == 55_000
+    again = put(store, ("april.csv", APRIL), stated={"april.csv": (56_000, "the body's website")}).files
+    assert [one.again for one in again] == [True]
+
+
+def test_a_file_that_names_another_body_is_doubted(store: Store) -> None:
+    headings = "Body Name,Payment Date,Net Amount,Supplier Name"
+    salford = csv("Salford City Council,2016-04-01,1.00,Acorn", headings=headings)
+    (doubted,) = put(store, ("s.csv", salford), called=["Leeds City Council"]).files
+    assert doubted.report is not None
+    assert doubted.report.doubts == ("The file says that its payments are of “Salford City Council”.",)
+    (right,) = put(store, ("s.csv", salford), organisation="2", called=["Salford City Council"]).files
+    assert right.report is not None
+    assert right.report.doubts == ()
+
+
+def test_a_list_published_again_with_other_texts_is_doubted(store: Store) -> None:
+    capitals = APRIL.replace(b"Acorn Care Ltd", b"ACORN CARE LTD").replace(b"Birch Homes Ltd", b"REDACTED")
+    capitals = capitals.replace(b"Cedar Trust", b"CEDAR TRUST")
+    (_, again) = put(store, ("april.csv", APRIL), ("april redacted.csv", capitals)).files
+    assert again.report is not None
+    assert again.report.doubts == (
+        "4 rows (£550) in “april.csv”, file 1, have the same day, amount and number, or name, and other texts. "
+        "If it is the same list again, take one of the two files out.",
+    )
+
+
+def test_revised_files_of_a_folder_come_after_what_they_revise(store: Store, tmp_path: Path) -> None:
+    for name, content in (("april.csv", APRIL), ("april revised.csv", APRIL_AGAIN)):
+        (tmp_path / name).write_bytes(content)
+    result = put(store, tmp_path)
+    assert [file.name for file in result.files] == ["april.csv", "april revised.csv"]
+    assert counted(store) == 56_500
+
+
+@pytest.mark.parametrize(
+    ("foot", "stated", "difference"),
+    [
+        (",,,Total,550.00", 55_000, 0),
+        (",,,Total,540.00", 54_000, 1_000),
+        (",Total,,,550.00", 55_000, 0),
+    ],
+)
+def test_a_label_in_the_place_of_the_number_does_not_hide_a_total(
+    store: Store, foot: str, stated: int, difference: int
+) -> None:
+    headings = "Payment Date,Supplier Name,Service Area,Transaction Number,Net Amount"
+    rows = ["2016-04-01,Acorn,Adults,T1,100.00", "2016-04-02,Birch,Adults,T2,450.00"]
+    (file,) = put(store, ("a.csv", csv(*rows, foot, headings=headings))).files
+    assert file.report is not None
+    assert (file.report.stated, file.report.difference) == (stated, difference)
+
+
+def test_a_wrong_total_of_a_file_with_three_columns_is_told(store: Store) -> None:
+    rows = ["2016-04-01,Acorn,100.00", "2016-04-02,Birch,450.00", ",Total,551.00"]
+    (file,) = put(store, ("a.csv", csv(*rows, headings="Payment Date,Supplier Name,Amount"))).files
+    assert file.report is not None
+    assert (file.report.stated, file.report.difference, file.report.outcome) == (55_100, -100, "not reconciled")

@@ -173,21 +173,25 @@ class _Layout:
     def _candidate(self, raw: RawRow, pence: int | None, day: date | None) -> Candidate | None:
         has_payee = bool(raw.text(SpendColumn.SUPPLIER))
         lacks = (day is None and SpendColumn.DATE in self._has) or (not has_payee and SpendColumn.SUPPLIER in self._has)
-        if not self._totals or pence is None or raw.text(SpendColumn.TRANSACTION) or not lacks:
+        if not self._totals or pence is None or has_number(raw.text(SpendColumn.TRANSACTION)) or not lacks:
             return None
         bare = day is None and (not has_payee or self._is_label(raw))
         return Candidate(row=raw.row, pence=pence, bare=bare, dated=day is not None)
 
     def _is_label(self, raw: RawRow) -> bool:
-        """Whether a row that has a text in the payee's place says nothing else that its layout could say."""
-        describing = [raw.text(column) for column in DESCRIBING if column in self._has]
-        return bool(describing) and not any(describing)
+        """Whether a row that has a text in the payee's place says nothing else."""
+        return not any(raw.text(column) for column in DESCRIBING if column in self._has)
 
     def _money_disagrees(self, raw: RawRow, net: int | None) -> bool:
         if not {SpendColumn.GROSS, SpendColumn.VAT} <= self._has:
             return False
         gross, vat = self._money(raw, SpendColumn.GROSS).pence, self._money(raw, SpendColumn.VAT).pence
         return gross is not None and vat is not None and net is not None and gross != net + vat
+
+
+def has_number(text: str) -> bool:
+    """Whether a cell of transaction numbers holds one: a label such as Total is none."""
+    return any("0" <= letter <= "9" for letter in text)
 
 
 def headings(profile: SourceProfile) -> tuple[tuple[SpendColumn, str], ...]:

@@ -106,12 +106,23 @@ class Unproved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Two files of which most rows have the same day, amount and number, or name, and other texts: both count."""
+
+    older: int
+    newer: int
+    rows: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """All that comparing the files of one body found, by file and row."""
 
     repeats: tuple[Repeat, ...]
     reissues: tuple[Reissue, ...]
     unproved: tuple[Unproved, ...]
+    alike: tuple[Alike, ...] = ()
 
 
 def reissue_share(*, on: date) -> RuleValue:
@@ -129,6 +140,7 @@ def compare(files: Sequence[HeldFile], *, share: RuleValue) -> Comparison:
     are counted in the newer file only.
     Otherwise a row with a transaction number that an earlier file holds with the same fields repeats that row.
     Identical rows of one file are told apart by their order: the second repeats the second.
+    Files that are alike but for some texts are told: a column may have been added, or names redacted.
     """
     again = tuple(_same_files(files))
     told = {(one.file, one.row) for one in again}
@@ -144,6 +156,7 @@ def compare(files: Sequence[HeldFile], *, share: RuleValue) -> Comparison:
         repeats=tuple(sorted(repeats, key=lambda one: (one.file, one.row))),
         reissues=reissues,
         unproved=tuple(_unproved(live)),
+        alike=tuple(_alike(kept, {(one.file, one.row) for one in repeats}, share=share.whole)),
     )
 
 
@@ -247,6 +260,26 @@ def _again(live: Mapping[int, Held]) -> Iterator[tuple[HeldRow, HeldRow]]:
 def _repeat(row: HeldRow, reason: Reason, *, of_file: int, of_row: int | None) -> Repeat:
     spend_class = SpendClass.REFUSED if reason is Reason.DROPPED else SpendClass.DUPLICATE
     return Repeat(file=row.file, row=row.row, spend_class=spend_class, reason=reason, of_file=of_file, of_row=of_row)
+
+
+def mark(transaction: str, supplier: str) -> str:
+    """What a row that was published again keeps, whatever else is written anew: its number, or else its payee."""
+    number = transaction.lstrip("0").upper()
+    return f"#{number}" if number else supplier.upper()
+
+
+def _alike(files: Sequence[HeldFile], repeats: set[tuple[int, int]], *, share: int) -> Iterator[Alike]:
+    marks: dict[int, Counter[tuple[date, int, str]]] = {}
+    for one in files:
+        rows = (row for row in _held(one).values() if (row.file, row.row) not in repeats)
+        kept = ((row.paid_on, row.pence, mark(row.transaction or "", row.supplier or "")) for row in rows)
+        marks[one.file] = Counter((day, pence, said) for day, pence, said in kept if day and pence is not None)
+    for older, newer in combinations(marks, 2):
+        shared = {key: count for key, count in (marks[older] & marks[newer]).items() if key[2]}
+        fewest = min(marks[older].total(), marks[newer].total())
+        if covers(sum(shared.values()), fewest, share=share):
+            pence = sum(pence * count for (_, pence, _), count in shared.items())
+            yield Alike(older=older, newer=newer, rows=sum(shared.values()), pence=pence)
 
 
 def _months(rows: Held) -> frozenset[tuple[int, int]]:

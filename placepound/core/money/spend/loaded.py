@@ -12,7 +12,7 @@ class LoadedFile:
 
     report: None where it was not loaded: guess then holds open questions, or refused says why it cannot be read.
     again: the same file was loaded before, so every row of it is a duplicate and nothing changed.
-    replaced: a newer issue of the file has taken its place.
+    replaced: a newer issue of the file has taken its place. held: it is not read anew, and its earlier reading stands.
     """
 
     name: str
@@ -23,3 +23,4 @@ class LoadedFile:
     refused: tuple[str, ...] = ()
     again: bool = False
     replaced: bool = False
+    held: bool = False

@@ -55,6 +55,7 @@ def guess_from(plain: dict[str, Any]) -> ProfileGuess:
             for one in plain["questions"]
         ),
         notices=tuple(plain["notices"]),
+        doubts=tuple(plain.get("doubts", ())),
     )
 
 
@@ -97,6 +98,7 @@ def report_from(plain: dict[str, Any]) -> FileReport:
                 "months": tuple((month, pence, rows) for month, pence, rows in plain["months"]),
                 "flags": tuple((Flag(flag), rows, pence) for flag, rows, pence in plain["flags"]),
                 "notices": tuple(plain["notices"]),
+                "doubts": tuple(plain.get("doubts", ())),
                 "repeats": tuple(
                     RepeatedRow(**(one | {"reason": Reason(one["reason"]), "paid_on": _day(one["paid_on"])}))
                     for one in plain.get("repeats", ())

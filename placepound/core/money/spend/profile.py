@@ -101,9 +101,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileGuess:
-    """A profile with the evidence for each part. Open questions stop a load until a person answers."""
+    """A profile with the evidence for each part. Open questions stop a load until a person answers.
+
+    doubts: why the sum of a file read so may be wrong.
+    """
 
     profile: SourceProfile
     evidence: tuple[Evidence, ...]
     questions: tuple[Question, ...] = ()
     notices: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()

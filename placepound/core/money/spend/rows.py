@@ -138,7 +138,8 @@ class FileReport:
     digest: SHA-256 of the file as received. sheet: empty for a text file. read = sum of classes, rows and pence.
     stated: what the file, or the body elsewhere, says that it comes to, and stated_from where; None if neither does.
     difference: payments, credits, duplicates and refused rows, but for those that the total leaves out, less stated.
-    lost_signs: why the minus signs of credits look lost; empty where they do not.
+    lost_signs: why the minus signs of credits look lost; empty where they do not. doubts: what else speaks against the
+    sum. Where either does, a person answers for using it.
     repeats: the first rows that other files hold too, side by side. replaced_by: the number of the newer issue.
     """
 
@@ -162,6 +163,7 @@ class FileReport:
     months: tuple[tuple[str, int, int], ...]
     flags: tuple[tuple[Flag, int, int], ...]
     lost_signs: str = ""
+    doubts: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     repeats: tuple[RepeatedRow, ...] = ()
     replaced_by: int | None = None

@@ -10,7 +10,7 @@ from placepound.core.money.spend.rows import Control
 class Candidate:
     """A row that may be a total: it has an amount, no transaction number, and lacks a date or a payee.
 
-    bare: it has neither date nor payee, or nothing but one label in the payee's place. dated: it has a date, so that
+    bare: it has neither date nor payee, or nothing but a label in the payee's place. dated: it has a date, so that
     it counts as a payment without a payee where it is no total.
     """
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from placepound.core.money.spend.duplicates import (
     COUNTED,
+    Alike,
     Comparison,
     HeldFile,
     HeldRow,
@@ -180,3 +181,40 @@ def test_one_row_of_a_small_newer_file_never_drops_a_large_older_one() -> None:
     assert compare([older, newer], share=SHARE).repeats == (
         Repeat(file=1, row=1, spend_class=SpendClass.DUPLICATE, reason=Reason.REISSUED, of_file=2, of_row=1),
     )
+
+
+def test_a_newer_file_without_a_month_of_the_older_one_leaves_its_payments_of_that_month() -> None:
+    def quarter(file: int, *months: int) -> HeldFile:
+        days = [date(2016, month, day) for month in months for day in (3, 9)]
+        rows = [
+            replace(row(file, n, day.month * 100 + day.day, transaction=f"T{day}"), paid_on=day)
+            for n, day in enumerate(days)
+        ]
+        return HeldFile(file=file, digest=str(file), rows=tuple(rows))
+
+    found = compare([quarter(1, 1, 2, 3), quarter(2, 2, 3, 4)], share=SHARE)
+    assert [one.whole for one in found.reissues] == [False]
+    assert {(one.file, one.reason) for one in found.repeats} == {(2, Reason.SAME_TRANSACTION)}
+    assert len(found.repeats) == 4
+    whole = compare([quarter(1, 1, 2), quarter(2, 1, 2, 3)], share=SHARE)
+    assert [one.whole for one in whole.reissues] == [True]
+
+
+@pytest.mark.parametrize(
+    ("number", "again", "alike"),
+    [("001001", "1001", True), ("A7", "a7", True), ("", "", True), ("1001", "1002", False), ("1001", "", False)],
+)
+def test_files_alike_but_for_some_texts_are_told(number: str, again: str, alike: bool) -> None:
+    """A column was added, names were written in capitals, or a workbook lost the noughts of numbers."""
+
+    def issue(file: int, transaction: str, supplier: str, purpose: str | None) -> HeldFile:
+        rows = [
+            replace(row(file, n, n * 100, transaction=transaction and f"{transaction}{n}"), supplier=supplier,
+                    purpose=purpose)
+            for n in range(1, 5)
+        ]  # fmt: skip
+        return HeldFile(file=file, digest=str(file), rows=tuple(rows))
+
+    found = compare([issue(1, number, "Acorn", None), issue(2, again, "ACORN", "Care at home")], share=SHARE)
+    assert (found.repeats, found.reissues, found.unproved) == ((), (), ())
+    assert found.alike == ((Alike(older=1, newer=2, rows=4, pence=1_000),) if alike else ())
