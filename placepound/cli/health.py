@@ -20,7 +20,7 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 def look_around(home: Path) -> list[Finding]:
     """Every check of the computer and of what Placepound keeps on it."""
-    return [python(), *database(), writing(home), worker(home), *tools(), room(home)]
+    return [python(), *database(), writing(home), *payments(home), worker(home), *tools(), room(home)]
 
 
 def python() -> Finding:
@@ -29,6 +29,21 @@ def python() -> Finding:
     if sys.version_info < OLDEST_PYTHON:
         return wrong("Python", found, "Install Python 3.11 or later, then run make demo or make serve again.")
     return good("Python", found)
+
+
+def payments(home: Path) -> Iterator[Finding]:
+    """Whether single payments that were loaded can be read again."""
+    from placepound.analytics.spend.store import Store
+    from placepound.cli.spend_work import STORE
+
+    if not (home / STORE).exists():
+        return
+    try:
+        files = len(Store(home / STORE).files())
+    except Refused as refused:
+        yield wrong("Payments", str(refused), "Restore the folder from a copy.")
+    else:
+        yield good("Payments", f"{files:,} {'file' if files == 1 else 'files'} of payments in {home / STORE}")
 
 
 def database() -> Iterator[Finding]:

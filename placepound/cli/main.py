@@ -1,5 +1,6 @@
 """Which commands are there? The command line of Placepound, and how it says what went wrong."""
 
+import errno
 import sys
 import traceback
 
@@ -19,7 +20,7 @@ from placepound.cli.spend import release, spend
 from placepound.cli.worker import worker
 from placepound.core.terms.problem import Problem, Refused
 
-DONE, OUR_BUG, MENDABLE = 0, 1, 2
+DONE, OUR_BUG, MENDABLE, STOPPED = 0, 1, 2, 130
 
 app = typer.Typer(
     name="placepound",
@@ -62,11 +63,32 @@ def run(arguments: list[str]) -> int:
     except ImproperlyConfigured as fault:
         say_problems([Problem(message=str(fault))])
         return MENDABLE
-    except Exception:
+    except Exception as error:
+        if "Query interrupted" in str(error):  # Ctrl+C while an engine was at work
+            return STOPPED
+        if sentence := unfit(error):
+            say_problems([Problem(message=sentence)])
+            return MENDABLE
         traceback.print_exc(limit=-6)
         say_problems([Problem(message="This is a mistake in Placepound, not of yours. The lines above say where.")])
         return OUR_BUG
     return DONE
+
+
+NO_ROOM, NOT_ALLOWED = {errno.ENOSPC, errno.EDQUOT}, {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def unfit(error: BaseException | None) -> str:
+    """What is wrong with this computer, where that is why a command failed; empty where it is not."""
+    while error is not None:
+        number = error.errno if isinstance(error, OSError) else None
+        if number in NO_ROOM or "No space left on device" in str(error):
+            return "There is no room left on the disk. What was there before is as it was. Make room, then try again."
+        if number in NOT_ALLOWED:
+            where = getattr(error, "filename", None) or "the folder of Placepound"
+            return f"Placepound may not write to {where}. Let it write there, or choose another PLACEPOUND_HOME."
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 if __name__ == "__main__":

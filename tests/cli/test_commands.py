@@ -1,5 +1,6 @@
 """Does every command explain itself, and end as its exit code says?"""
 
+import errno
 from typing import Any
 
 import pytest
@@ -78,3 +79,25 @@ def test_a_mistake_of_ours_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     assert ran.code == 1
     assert "ZeroDivisionError" in ran.err
     assert "mistake in Placepound" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/srv/x"), 2, "There is no room left on the disk."),
+        (RuntimeError("IO Error: No space left on device"), 2, "There is no room left on the disk."),
+        (OSError(errno.EROFS, "Read-only file system", "/srv/x"), 2, "Placepound may not write to /srv/x."),
+        (RuntimeError("Query interrupted"), 130, ""),
+    ],
+)
+def test_what_this_computer_lacks_is_for_its_user_to_mend(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int, said: str
+) -> None:
+    def break_down(**_kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr(main, "app", break_down)
+    ran = run("migrate")
+    assert ran.code == code
+    assert ran.err.startswith(said)
+    assert "mistake in Placepound" not in ran.err

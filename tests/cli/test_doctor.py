@@ -109,6 +109,14 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     assert health.writing(tmp_path / "file" / "home").verdict == "wrong"
 
 
+def test_payments_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    assert list(health.payments(tmp_path)) == []
+    (tmp_path / "spend").mkdir()
+    assert [one.verdict for one in health.payments(tmp_path)] == ["good"]
+    (tmp_path / "spend" / "current").write_text("nonsense")
+    assert [one.verdict for one in health.payments(tmp_path)] == ["wrong"]
+
+
 def test_a_worker_is_seen_by_its_sign(tmp_path: Path) -> None:
     assert health.worker(tmp_path).found == "none seen on this computer"
     (tmp_path / SEEN).touch()
