@@ -60,7 +60,7 @@ def spark(*, session: Any = None, master: str = "", settings: Mapping[str, str] 
     """Spark, on a session that is there already or on a master such as ``spark://host:7077`` or ``local[2]``.
 
     settings: further Spark settings, such as executor memory. The workers read the store at the same path as this
-    machine does. Raises Refused where pyspark or Java is missing.
+    machine does. Raises Refused where pyspark or Java is missing, or no Spark answers.
     """
     try:
         from pyspark.sql import SparkSession
@@ -70,7 +70,11 @@ def spark(*, session: Any = None, master: str = "", settings: Mapping[str, str] 
     if session is None:
         _require_java()
         wanted = SETTINGS | ON_MASTER | dict(settings or {})
-        session = SparkSession.builder.config(map=wanted).master(master).getOrCreate()
+        try:
+            session = SparkSession.builder.config(map=wanted).master(master).getOrCreate()
+        except Exception as error:
+            message = f"No Spark could be started at {master}. Give a master that answers, such as spark://host:7077."
+            raise Refused(Problem(message=message)) from error
         session.sparkContext.setLogLevel("ERROR")
     for name, value in SETTINGS.items():
         session.conf.set(name, value)
