@@ -12,7 +12,8 @@ from typing import Any
 from placepound.actions.base import action, need, note, refuse
 from placepound.actions.beside import settle_beside
 from placepound.actions.derived import rebuild_partnership
-from placepound.actions.landing import BATCH, NARROW_TO_WIDE, show_funds
+from placepound.actions.landing import BATCH, show_funds
+from placepound.actions.spend_sharing import of_figures, of_statement
 from placepound.core.money.flows import Basis, Confidence, FlowClass, ProviderKind, Status
 from placepound.core.money.service_groups import UNMAPPED
 from placepound.core.money.spend.months import least_of_fullest_month, months_of, months_on_file, spoken
@@ -66,14 +67,18 @@ def land_release(
 
     A payer's year whose lines are the same as before keeps its statement; any other takes the place of the earlier one,
     which stays readable and citable. Where nothing is new the earlier release stands, and is returned.
-    Refuses a release without payments.
+    Refuses a release without payments, unless it takes the place of one with payments.
     """
     need(by, Duty.IMPORT, partnership=partnership_id)
     place = Partnership.objects.select_for_update().get(pk=partnership_id)
     landing = _Landing(place, facts, on=on)
     for (payer, period), group in groupby(lines, key=lambda one: (one[0].payer, one[0].period)):
         landing.take(int(payer), period, tuple(group))
-    refuse(None if landing.live else Problem(message="There is no payment, so there is nothing to take in."))
+    refuse(
+        None
+        if landing.live or landing.before
+        else Problem(message="There is no payment, so there is nothing to take in.")
+    )
     standing = landing.standing
     if standing is not None:
         landing.release.delete()
@@ -96,15 +101,16 @@ class _Landing:
         self.latest = SpendRelease.objects.filter(partnership=place).first()
         self.files = _files_by_payer(place.pk)
         self.twice = _loaded_for_another_before(self.files)
-        newest = max((file.number or 0 for files in self.files.values() for file in files), default=0)
+        every = [file for files in self.files.values() for file in files]
+        numbers = sorted(file.number for file in every if file.number)
         self.release = SpendRelease(
             partnership=place,
-            sharing=self._sharing(),
+            sharing=of_figures(every),
             shared_with_partnership=place,
             number=(self.latest.number if self.latest else 0) + 1,
             digest=facts.digest,
             folder=facts.folder,
-            manifest=facts.manifest | {"newest_file": newest},
+            manifest=facts.manifest | {"newest_file": max(numbers, default=0), "file_numbers": numbers},
             made_on=on,
             landed_on=on,
         )
@@ -119,11 +125,6 @@ class _Landing:
             ).select_related("upload")
         }
 
-    def _sharing(self) -> Sharing:
-        """Its sums are of all files together, so they are kept back where a body keeps any file to itself."""
-        levels = {Sharing(file.sharing) for files in self.files.values() for file in files}
-        return Sharing.PARTNERSHIP if levels <= {Sharing.PARTNERSHIP, Sharing.PUBLIC} else Sharing.OWN
-
     @property
     def standing(self) -> SpendRelease | None:
         """The earlier release, where this one brings nothing new."""
@@ -131,8 +132,8 @@ class _Landing:
         if latest is None or self.new or self.before:
             return None
         same = latest.digest == self.release.digest and latest.sharing == self.release.sharing
-        newest = latest.manifest.get("newest_file") == self.release.manifest["newest_file"]
-        return latest if same and newest else None
+        files = latest.manifest.get("file_numbers") == self.release.manifest["file_numbers"]
+        return latest if same and files else None
 
     def take(self, payer: int, period: Period, group: tuple[LineWithPayments, ...]) -> None:
         self.release.lines += len(group)
@@ -142,7 +143,8 @@ class _Landing:
         files = self._files_of(payer, period)
         digest = _digest(group, files, twice=self.twice)
         earlier = self.before.pop((payer, period.start), None)
-        if earlier is not None and earlier.upload.digest == digest:
+        shared = (of_statement(files), Sharing.NAMED)
+        if earlier is not None and earlier.upload.digest == digest and earlier.sharing in shared:
             self.live[payer, period.start] = earlier
             return
         statement = self._statement(payer, period, group, files, digest)
@@ -184,11 +186,12 @@ class _Landing:
     ) -> Statement:
         name = Organisation.objects.values_list("name", flat=True).get(pk=payer)
         title = f"Payments of {name}, {period.label}"
-        sharing = min((Sharing(file.sharing) for file in files), key=NARROW_TO_WIDE.index, default=Sharing.OWN)
+        sharing = of_statement(files)
         outcome = _outcome(files)
         lost = [file for file in files if file.lost_signs]
         twice = not self.twice.isdisjoint(file.pk for file in files)
-        sound = outcome is not Outcome.NOT_RECONCILED and not lost and not twice
+        doubts = tuple(dict.fromkeys(one for file in files for one in file.report.get("doubts", ())))
+        sound = outcome is not Outcome.NOT_RECONCILED and not lost and not twice and not doubts
         upload = self._manifest(payer, title, files, digest, sharing, sound=sound)
         covered = _months_on_file(files, period, on=self.on)
         credits = [line.credits for line, _ in group if line.credit_rows]
@@ -206,7 +209,7 @@ class _Landing:
             period_start=period.start,
             period_end=period.end,
             months_on_file=None if covered is None else len(covered),
-            note=_note(group, period, covered, lost=len(lost), twice=twice),
+            note=_note(group, period, covered, lost=len(lost), twice=twice, doubts=doubts),
             confidence=_confidence(outcome, lost),
             accepted_on=self.on,
             counted=sound,
@@ -308,6 +311,7 @@ class _Landing:
 
 
 NO_SERVICE = "Service not stated"
+MOST_DOUBTS = 3
 FEW_FILES = 3
 """So many files are named one by one."""
 
@@ -344,11 +348,12 @@ def _loaded_for_another_before(files: dict[int, list[SpendFile]]) -> frozenset[i
 
 
 def _digest(group: tuple[LineWithPayments, ...], files: tuple[SpendFile, ...], *, twice: frozenset[int]) -> str:
-    """Of everything that a statement of these lines would hold."""
+    """Of everything that a statement of these lines would hold, but for how it is shared."""
     made = hashlib.sha256()
     for file in files:
+        doubts = file.report.get("doubts", ())
         made.update(
-            f"{file.digest}{file.sheet}{file.sharing}{file.outcome}{bool(file.lost_signs)}{file.pk in twice}".encode()
+            f"{file.digest}{file.sheet}{file.outcome}{bool(file.lost_signs)}{file.pk in twice}{doubts}".encode()
         )
     for line, payments in group:
         made.update(repr(line).encode())
@@ -386,6 +391,7 @@ def _note(
     *,
     lost: int,
     twice: bool,
+    doubts: tuple[str, ...],
 ) -> str:
     """What has to be known of a body's year of payments: how much of it is on file, what is wrong with the files."""
     paid = {month for line, _ in group for month, _, _ in line.months}
@@ -402,6 +408,7 @@ def _note(
         )
     if twice:
         said.append("A file among them was loaded before as the payments of another body.")
+    said += doubts[:MOST_DOUBTS]
     return " ".join(said)
 
 

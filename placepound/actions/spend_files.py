@@ -1,4 +1,4 @@
-"""How do published payments get in? Files received, what came of loading them, and layouts corrected once."""
+"""How do published payments get in, and out again? Files received, loaded and taken out; layouts corrected once."""
 
 import hashlib
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from typing import Any
 
 from placepound.actions.base import action, change, need, note, refuse
 from placepound.actions.requests import ask
+from placepound.actions.spend_sharing import follow_files, narrower
 from placepound.actions.uploads import KEPT_DAYS, size_problem
 from placepound.core.money.spend.loaded import LoadedFile
 from placepound.core.money.spend.plain import guess_from, guess_to, profile_to, report_to
@@ -25,10 +26,14 @@ from placepound.registers.models import (
     UploadKind,
     UploadState,
     WorkRequest,
+    WorkState,
 )
 
 LOAD = "load_spend"
 RELEASE = "release_spend"
+WITHDRAW = "withdraw_spend"
+KEPT = frozenset({SpendFileState.LOADED, SpendFileState.REPLACED})
+"""The states of files whose payments are kept."""
 
 
 @action
@@ -96,21 +101,30 @@ def record_load(
     partnership_id: int,
     organisation_id: int,
     files: Iterable[LoadedFile],
+    beside: Iterable[LoadedFile] = (),
     sharing: Sharing = Sharing.PARTNERSHIP,
     upload_id: int | None = None,
 ) -> tuple[SpendFile, ...]:
     """Keep the account of every file that was loaded, asks something or could not be read.
 
-    A file that was loaded before keeps its account; one that a newer issue replaced is marked so.
+    A file that was loaded before keeps its account; one that a newer issue replaced is marked so. A file that is shared
+    more narrowly than before is narrowed, with what was made of it; none is widened. beside: other files of the body
+    whose account is another now, or that the record missed.
     """
     need(by, Duty.IMPORT, partnership=partnership_id)
     refuse(not_counted(partnership_id, organisation_id))
     upload = Upload.objects.defer("content").get(pk=upload_id) if upload_id else None
-    kept = tuple(
-        _keep(one, by=by, on=on, partnership_id=partnership_id, organisation_id=organisation_id, sharing=sharing,
-              upload=upload)
-        for one in files
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "by": by,
+        "on": on,
+        "partnership_id": partnership_id,
+        "organisation_id": organisation_id,
+        "sharing": sharing,
+    }
+    for one in beside:
+        _keep(one, upload=None, **said)
+    kept = tuple(_keep(one, upload=upload, **said) for one in files)
+    _narrow(kept, sharing, by=by, on=on)
     if upload is not None:
         _finish(upload, kept)
         note(upload, by=by, on=on, files=len(kept))
@@ -127,10 +141,8 @@ def _keep(
     sharing: Sharing,
     upload: Upload | None,
 ) -> SpendFile:
-    file = SpendFile.objects.filter(
-        organisation=organisation_id, partnership=partnership_id, digest=one.digest, sheet=one.sheet[:200]
-    ).first()
-    if file is not None and one.again:
+    file = _recorded(one, partnership_id, organisation_id)
+    if file is not None and (one.again or one.held):
         note(file, by=by, on=on, again=one.name)
         return file
     file = file or SpendFile(
@@ -145,12 +157,30 @@ def _keep(
         loaded_on=on,
     )
     file.upload = upload or file.upload
-    file.state = _state(one)
+    file.state, file.withdrawn_on, file.withdrawn_why = _state(one), None, ""
     file.guess = (guess_to(one.guess) if one.guess else {}) | ({"refused": list(one.refused)} if one.refused else {})
     _count(file, one)
     file.save()
     note(file, by=by, on=on)
     return file
+
+
+def _recorded(one: LoadedFile, partnership_id: int, organisation_id: int) -> SpendFile | None:
+    found: SpendFile | None = SpendFile.objects.filter(
+        organisation=organisation_id, partnership=partnership_id, digest=one.digest, sheet=one.sheet[:200]
+    ).first()
+    return found
+
+
+def _narrow(files: Iterable[SpendFile], sharing: Sharing, *, by: Viewer, on: date) -> None:
+    """Share files, and what was made of them, no more widely than was said now."""
+    narrowed = [file for file in files if narrower(file.sharing, sharing) != file.sharing]
+    for file in narrowed:
+        before = {"sharing": file.sharing}
+        file.sharing = sharing
+        file.save()
+        note(file, by=by, on=on, before=before)
+    follow_files(narrowed, by=by, on=on, why="The files were loaded again to be shared more narrowly")
 
 
 def _state(one: LoadedFile) -> SpendFileState:
@@ -273,3 +303,51 @@ def ask_to_release(*, by: Viewer, on: date, partnership_id: int) -> WorkRequest:
     request = ask(by=by, on=on, kind=RELEASE, subject=place)
     note(place, by=by, on=on, asked_for=RELEASE)
     return request
+
+
+@action
+def ask_to_withdraw(*, by: Viewer, on: date, file_id: int, why: str) -> WorkRequest:
+    """Have a file's payments taken out again. Refuses one that is none of those kept, or that is on its way out."""
+    file = SpendFile.objects.select_for_update().get(pk=file_id)
+    need(by, Duty.IMPORT, partnership=file.partnership_id)
+    asked = WorkRequest.objects.filter(kind=WITHDRAW, subject_id=file.pk)
+    under_way = asked.filter(state__in=[WorkState.QUEUED, WorkState.RUNNING]).exists()
+    refuse(
+        _not_kept(file),
+        Problem(message="This file is being taken out already.") if under_way else None,
+        None if why.strip() else _WITHOUT_A_REASON,
+    )
+    change(file, by=by, on=on, why=why, withdrawn_why=why[:500])
+    return ask(by=by, on=on, kind=WITHDRAW, subject=file)
+
+
+@action
+def record_withdrawal(*, by: Viewer, on: date, file_id: int, why: str, beside: Iterable[LoadedFile] = ()) -> SpendFile:
+    """Keep that a file's payments were taken out. Its account stays readable, and the file may be loaded again.
+
+    beside: the body's other files whose account is another now, such as one that this file had replaced.
+    """
+    file = SpendFile.objects.select_for_update().get(pk=file_id)
+    need(by, Duty.IMPORT, partnership=file.partnership_id)
+    refuse(_not_kept(file), None if why.strip() else _WITHOUT_A_REASON)
+    given = {"partnership_id": file.partnership_id, "organisation_id": file.organisation_id}
+    for one in beside:
+        other = _recorded(one, **given)
+        if other is not None and other.state in KEPT and other.pk != file.pk:
+            _keep(one, by=by, on=on, sharing=Sharing(other.sharing), upload=None, **given)
+    upload = file.upload
+    if upload is not None and upload.content:  # another part of it asks something; answering would load this one too
+        change(upload, by=by, on=on, why=why, state=UploadState.DISCARDED, content=b"")
+    change(file, by=by, on=on, why=why, state=SpendFileState.WITHDRAWN, withdrawn_on=on, withdrawn_why=why[:500])
+    return file
+
+
+_WITHOUT_A_REASON = Problem(message="Say why it is taken out.", field="why")
+
+
+def _not_kept(file: SpendFile) -> Problem | None:
+    if file.state in KEPT:
+        return None
+    if file.state == SpendFileState.WITHDRAWN:
+        return Problem(message="This file was taken out already.")
+    return Problem(message="No payment of this file is kept, so there is nothing to take out.")

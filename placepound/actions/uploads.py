@@ -264,6 +264,7 @@ def undo(*, by: Viewer, on: date, statement_id: int, why: str) -> Statement:
     statement = Statement.objects.select_for_update().get(pk=statement_id)
     need(by, Duty.IMPORT, partnership=statement.partnership_id)
     refuse(
+        Problem(message=_OF_PAYMENTS) if statement.release_id is not None else None,
         Problem(message="This statement was already undone.") if statement.withdrawn_on else None,
         None if why.strip() else Problem(message="Say why it is undone.", field="why"),
     )
@@ -274,6 +275,12 @@ def undo(*, by: Viewer, on: date, statement_id: int, why: str) -> Statement:
     settle_beside(statement.partnership_id)
     rebuild_partnership(statement.partnership_id)
     return statement
+
+
+_OF_PAYMENTS = (
+    "Payments follow their files, so this statement cannot be undone by itself. "
+    "Take the files out, then bring the figures up to date."
+)
 
 
 @action

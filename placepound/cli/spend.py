@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from placepound.cli.load import load
 from placepound.cli.ready import ready_with_data, today
 from placepound.cli.speech import err, say, show_table
 from placepound.core.money.spend.loaded import LoadedFile
@@ -59,15 +60,18 @@ def spend(
     """
     ready_with_data()
     from placepound.cli.loading import body_finder
-    from placepound.cli.spend_work import load_files, sentence
+    from placepound.cli.spend_work import SYSTEM, load_files, sentence
+    from placepound.registers.queries.spend_inputs import body_names
 
     by, on = Viewer.system(f"the command line, used by {getpass.getuser()}"), today()
     body = body_finder(by, on)(organisation)
     answers = _answers(date_order=date_order, unit=unit, sign=sign, totals=totals) | _columns(columns or ())
+    place_id, slug = _place_of(body, place)
+    say(f"Payments of {body_names(body, viewer=SYSTEM, on=on)[0]}:")
     result = load_files(
         by=by,
         on=on,
-        partnership_id=_place_of(body, place),
+        partnership_id=place_id,
         organisation_id=body,
         inputs=_existing(files),
         answers=answers,
@@ -80,7 +84,7 @@ def spend(
     waiting = [file for file in result.files if not file.report]
     if waiting:
         raise SystemExit(2)
-    say("Bring the figures up to date with: placepound release spend")
+    say(f"Bring the figures up to date with: placepound release spend --place {slug}")
 
 
 def _tell(progress: "Progress") -> None:
@@ -94,19 +98,20 @@ def _existing(files: list[Path]) -> list[Path]:
     return files
 
 
-def _place_of(body: int, slug: str) -> int:
+def _place_of(body: int, slug: str) -> tuple[int, str]:
     from placepound.cli.spend_work import SYSTEM
     from placepound.registers.queries.spend_inputs import places_of
 
-    found = [(key, name) for key, name in places_of(body, viewer=SYSTEM, on=today()) if slug in ("", name)]
+    places = list(places_of(body, viewer=SYSTEM, on=today()))
+    found = [(key, name) for key, name in places if slug in ("", name)]
     if len(found) == 1:
-        return found[0][0]
-    named = ", ".join(name for _, name in found)
-    message = f"It counts in several places: {named}. Choose one with --place." if found else _NOWHERE
+        return found[0]
+    named = ", ".join(name for _, name in places)
+    message = f"Its spending counts in: {named}. Choose one with --place." if places else _NOWHERE
     raise Refused(Problem(message=message, field="place"))
 
 
-_NOWHERE = "Its spending counts in no such place. Add it to a place as a counted partner first."
+_NOWHERE = "Its spending counts in no place. Add it to a place as a counted partner first."
 
 
 def _answers(*, date_order: str, unit: str, sign: str, totals: str) -> dict[str, str]:
@@ -153,12 +158,10 @@ def _stated(said: list[str] | tuple[str, ...]) -> list[tuple[str, int]]:
 
 
 def _sharing(text: str) -> Sharing:
-    try:
-        return Sharing(text.strip().lower())
-    except ValueError as fault:
-        raise Refused(
-            Problem(message=f"“{text}” is none of the choices for --sharing: {', '.join(Sharing)}.")
-        ) from fault
+    choices = {one.value: one for one in (Sharing.OWN, Sharing.PARTNERSHIP, Sharing.PUBLIC)}
+    if text.strip().lower() not in choices:
+        raise Refused(Problem(message=f"“{text}” is none of the choices for --sharing: {', '.join(choices)}."))
+    return choices[text.strip().lower()]
 
 
 def show_load(result: "LoadResult") -> None:
@@ -183,7 +186,7 @@ def _show_report(file: LoadedFile, report: FileReport) -> None:
     rows.append(("Outcome", "", report.outcome.value))
     name = f"{file.name}, {file.sheet}" if file.sheet else file.name
     show_table(f"{name} ({report.encoding})", ("", "Rows", "Sum"), rows, right=(1, 2))
-    for sentence in (report.lost_signs, *report.notices):
+    for sentence in (report.lost_signs, *report.doubts, *report.notices):
         if sentence:
             say(sentence, style="yellow")
 
@@ -194,6 +197,43 @@ def _show_open(file: LoadedFile) -> None:
     for question in file.guess.questions if file.guess else ():
         options = "; ".join(f"{value} ({label})" for value, label in question.options)
         err.print(f"{file.name}: {question.sentence} Choices: {options}.", soft_wrap=True)
+
+
+FileMeant = Annotated[str, typer.Argument(help="The file's name as it was loaded, or its number.")]
+WhyOut = Annotated[str, typer.Option(help="Why it is taken out. It is kept with your name.")]
+InPlace = Annotated[str, typer.Option(help="The place's short name in addresses.")]
+
+
+@load.command("withdraw")
+def withdraw(file: FileMeant, *, organisation: Payer, place: InPlace, why: WhyOut) -> None:
+    """Take a file of payments out again that was loaded wrongly. It may be loaded anew.
+
+    Example: placepound load withdraw april.csv --organisation "Vellmouth Borough Council" --place vellmouth
+    --why "It holds the payments of another council"
+    """
+    ready_with_data()
+    from placepound.cli.loading import body_finder
+    from placepound.cli.spend_work import withdraw_file
+
+    by, on = Viewer.system(f"the command line, used by {getpass.getuser()}"), today()
+    body = body_finder(by, on)(organisation)
+    say(withdraw_file(by=by, on=on, file_id=_file_called(file, _place_of(body, place)[0], body), why=why))
+    say(f"Bring the figures up to date with: placepound release spend --place {place}")
+
+
+def _file_called(text: str, place: int, body: int) -> int:
+    from placepound.cli.spend_work import SYSTEM
+    from placepound.registers.queries.spend_inputs import kept_files_called
+
+    found = kept_files_called(place, body, text.strip(), viewer=SYSTEM, on=today())
+    if len(found) == 1:
+        return found[0].pk
+    several = "; ".join(f"{one.sheet or one.name} is {one.number}" for one in found)
+    message = f"“{text}” could be several: {several}. Give the number." if found else _NO_FILE.format(text)
+    raise Refused(Problem(message=message, field="file"))
+
+
+_NO_FILE = "No file “{}” of this body is loaded here. Give its name as Published payments shows it, or its number."
 
 
 release = typer.Typer(no_args_is_help=True, help="Bring figures made from single records up to date.")

@@ -64,10 +64,10 @@ def worker(
 def handlers() -> "Mapping[str, Handler]":
     """All the long work there is. What works on single payments comes in here, out of sight of pages and actions."""
     from placepound.actions.handlers import HANDLERS
-    from placepound.actions.spend_files import LOAD, RELEASE
-    from placepound.cli.spend_work import load_spend, release_spend
+    from placepound.actions.spend_files import LOAD, RELEASE, WITHDRAW
+    from placepound.cli.spend_work import load_spend, release_spend, withdraw_spend
 
-    return {**HANDLERS, LOAD: load_spend, RELEASE: release_spend}
+    return {**HANDLERS, LOAD: load_spend, RELEASE: release_spend, WITHDRAW: withdraw_spend}
 
 
 def let_go_of_expired(*, on: date) -> None:

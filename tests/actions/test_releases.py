@@ -12,6 +12,7 @@ from placepound.registers.models import (
     Flow,
     PoundCell,
     SpendExtract,
+    SpendFile,
     SpendLine,
     SpendRelease,
     Statement,
@@ -268,3 +269,34 @@ def test_sums_over_files_that_a_body_keeps_to_itself_are_kept_back() -> None:
     world = factories.small_world()
     release_payments(world, [payment(world.council, "Acorn Care Ltd", 10, date(2024, 5, 1))], sharing="own")
     assert SpendRelease.objects.get().sharing == "own"
+
+
+def test_payments_are_not_undone_by_their_statement() -> None:
+    world = factories.small_world()
+    release_payments(world, [payment(world.council, "Acorn Care Ltd", 10, date(2024, 5, 1))])
+    (statement,) = _live(world)
+    with pytest.raises(Refused, match="Take the files out, then bring the figures up to date"):
+        uploads.undo(by=world.finance, on=world.on, statement_id=statement.pk, why="A mistake")
+    assert _live(world) == [statement]
+
+
+def test_figures_without_payments_take_the_place_of_those_whose_files_were_taken_out() -> None:
+    world = factories.small_world()
+    first = release_payments(world, [payment(world.council, "Acorn Care Ltd", 10, date(2024, 5, 1))])
+    empty = release_payments(world, [])
+    first.refresh_from_db()
+    assert (_live(world), first.superseded_on, empty.lines) == ([], world.on, 0)
+    assert not PoundCell.objects.exists()
+
+
+def test_figures_name_the_files_that_they_are_made_of_and_are_made_anew_once_these_change() -> None:
+    world = factories.small_world()
+    paid = [payment(world.council, "Acorn Care Ltd", 10, date(2024, 5, 1))]
+    first = release_payments(world, paid)
+    before = _live(world)
+    assert first.manifest["file_numbers"] == [SpendFile.objects.get().number]
+    elsewhen = {"first_day": date(2020, 5, 1), "last_day": date(2020, 5, 2)}
+    more = factories.make_spend_file(partnership=world.place, organisation=world.council, **elsewhen)
+    second = release_payments(world, paid, files=False)
+    assert (second.pk != first.pk, more.number in second.manifest["file_numbers"]) == (True, True)
+    assert _live(world) == before

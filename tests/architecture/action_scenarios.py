@@ -364,6 +364,25 @@ def ask_to_release(world: World) -> Call:
     return lambda: spend_files.ask_to_release(**_by(world), partnership_id=world.place.pk)
 
 
+def ask_to_withdraw(world: World) -> Call:
+    (file,) = keep(world, world.council, loaded(month_account(1, "2024-04")))
+    return lambda: spend_files.ask_to_withdraw(**_by(world), file_id=file.pk, why="It is of another council")
+
+
+def record_withdrawal(world: World) -> Call:
+    old, new = keep(
+        world,
+        world.council,
+        loaded(month_account(1, "2024-04", replaced_by=2), replaced=True),
+        loaded(month_account(2, "2024-04", digest="b" * 64)),
+    )
+    counts_again = loaded(month_account(1, "2024-04"))
+    assert old.digest == counts_again.digest
+    return lambda: spend_files.record_withdrawal(
+        **_by(world), file_id=new.pk, why="It is of another council", beside=[counts_again]
+    )
+
+
 def land_release(world: World) -> Call:
     keep(world, world.council, loaded(month_account(1, "2024-04")))
     paid = payment(world.council, "Acorn Care", 10, date(2024, 4, 2))
@@ -454,9 +473,11 @@ SCENARIOS: dict[str, Scenario] = {
     "set_up.set_up_place": set_up_place,
     "sharing.share_statement": share_statement,
     "spend_files.ask_to_release": ask_to_release,
+    "spend_files.ask_to_withdraw": ask_to_withdraw,
     "spend_files.correct_profile": correct_profile,
     "spend_files.receive_spend": receive_spend,
     "spend_files.record_load": record_load,
+    "spend_files.record_withdrawal": record_withdrawal,
     "spend_files.remember_profile": remember_profile,
     "suppliers.accept_match": accept_match,
     "suppliers.propose_matches": propose_matches,

@@ -95,6 +95,14 @@ def each_spend_file(_shown: Open, hidden: Hidden) -> Iterable[Asked]:
     return [ask(one.pk) for one in hidden.spend_files]
 
 
+def each_file_called(_shown: Open, hidden: Hidden) -> Iterable[Asked]:
+    return [
+        ask(one.partnership_id, one.organisation_id, text)
+        for one in hidden.spend_files
+        for text in (one.name, str(one.number), "no such file")
+    ]
+
+
 def each_line(shown: Open, hidden: Hidden) -> Iterable[Asked]:
     return [ask(one.pk, whole=whole) for one in (*shown.lines, *hidden.payments.lines) for whole in (True, False)]
 
@@ -205,6 +213,7 @@ ARGUMENTS: dict[str, Questions] = {
     "explain.explain": each_filter,
     "history.history": each_subject,
     "line_payments.line_payments": each_line,
+    "mapped_shares.mapped_shares": lambda shown, hidden: [ask(slug, range(1, 50)) for slug in _slugs(shown, hidden)],
     "organisations.bodies_as_at": each_body_then,
     "organisations.organisation": each_body,
     "organisations.organisation_list": each_search,
@@ -225,6 +234,9 @@ ARGUMENTS: dict[str, Questions] = {
     "spend_accounts.spend_file": each_spend_file,
     "spend_change.spend_change": each_change,
     "spend_files.published_payments": each_file_list,
+    "spend_inputs.body_names": each_payer,
+    "spend_inputs.kept_file": each_spend_file,
+    "spend_inputs.kept_files_called": each_file_called,
     "spend_inputs.places_of": each_payer,
     "spend_inputs.recorded_files": each_place_and_payer,
     "spend_inputs.remembered_profiles": lambda _shown, hidden: [ask(hidden.payments.profile.organisation_id)],
@@ -236,6 +248,7 @@ ARGUMENTS: dict[str, Questions] = {
     "spend_releases.earlier_figures": each_place,
     "spend_releases.manifest": lambda shown, hidden: [ask(shown.world.place.slug, hidden.figures.number)],
     "spend_transfers.transfers": each_place,
+    "statements.files_behind": each_statement,
     "statements.source": each_statement,
     "statements.statement_list": each_statement_list,
     "subjects.record_history": each_subject,
@@ -262,6 +275,7 @@ NOT_IN_WORDS = {
     "set_up.setting_up": "yes or no, and what anybody may choose from",
     "source_rows.page_of_row": "the number of a page",
     "spend_lines.has_payments": "yes or no",
+    "statements.files_behind": "a number of files",
     "today.first_run": "yes or no",
     "uploads.expired_uploads": "numbers of uploads",
 }

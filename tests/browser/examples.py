@@ -53,9 +53,10 @@ class Examples:
 
     @cached_property
     def statement(self) -> int:
-        """One that the commissioner sees and whose sharing they may change, where there is one."""
+        """One that the commissioner sees and may share and undo, where there is one; payments are not undone."""
         with _everything():
-            live = Statement.objects.filter(partnership=self.place, withdrawn_on__isnull=True, counted=True)
+            every = Statement.objects.filter(partnership=self.place, withdrawn_on__isnull=True, counted=True)
+            live = every.filter(release__isnull=True) or every
             shared = live.filter(sharing__in=("partnership", "public")).select_related("publisher")
             return min(shared or live, key=lambda one: one.publisher.kind != "icb").pk
 
@@ -218,6 +219,7 @@ EXAMPLES: dict[str, Example] = {
     "payments-history": _place(),
     "payment-file": _key("spend_file"),
     "payment-profile": _key("asking_file"),
+    "payment-file-withdraw": _key("spend_file"),
     # Understand: suppliers, and payments that wait for a rule
     "suppliers": _place(),
     "suppliers-where": _place(),

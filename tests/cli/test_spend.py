@@ -1,6 +1,7 @@
 """Do published payments get in from the command line and by the worker, and is every refusal plain?"""
 
 import gzip
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from placepound.actions import spend_files, suppliers
 from placepound.actions.requests import perform
 from placepound.cli.worker import handlers
 from placepound.registers.models import (
+    AuditLine,
     MatchState,
     PoundCell,
     SpendFile,
@@ -23,7 +25,7 @@ from placepound.registers.models import (
     WorkRequest,
 )
 from tests.cli.conftest import Ran, Run
-from tests.factories import World
+from tests.factories import World, make_partnership_member
 
 COUNCIL = """Date paid,Supplier name,Service label,Transaction number,Net amount
 02/04/2024,Acorn Homecare Ltd,Home care,T1,"1,250.00"
@@ -100,6 +102,41 @@ def test_names_that_a_person_finds_to_be_one_body_are_one_from_then_on(
     assert list(apart.values_list("payee_name", flat=True)) == ["Acorn Home Care Ltd"]
 
 
+def test_payments_of_another_body_are_left_out_until_a_person_answers(
+    run: Run, world: World, home: Path, tmp_path: Path
+) -> None:
+    theirs = COUNCIL.replace("Date paid", "Body name,Date paid").replace("\n0", "\nWolds Council,0")
+    theirs = theirs.replace("\n1", "\nWolds Council,1").replace("\n2", "\nWolds Council,2").replace("\n,", "\n,,")
+    ran = load(run, tmp_path, theirs)
+    assert "The file says that its payments are of “Wolds Council”." in ran.out
+    assert run("release", "spend", "--place", "fernshire").code == 0
+    statement = Statement.objects.get()
+    assert not statement.counted
+    assert "“Wolds Council”" in statement.note
+
+
+def test_a_file_that_cannot_be_read_as_answered_goes_on_counting(
+    run: Run, world: World, home: Path, tmp_path: Path
+) -> None:
+    load(run, tmp_path, COUNCIL)
+    assert load(run, tmp_path, COUNCIL, "--map", "99=amount").code == 2
+    assert load(run, tmp_path, COUNCIL, "--map", "2=amount").code == 2
+    assert load(run, tmp_path, COUNCIL).code == 0
+    assert [one.state for one in SpendFile.objects.all()] == ["loaded"]
+    assert run("release", "spend", "--place", "fernshire").code == 0
+    assert Statement.objects.get().accepted_sum == 157_510
+
+
+def test_figures_of_a_place_are_made_by_one_at_a_time(run: Run, world: World, home: Path, tmp_path: Path) -> None:
+    load(run, tmp_path, COUNCIL)
+    (home / "releases" / "fernshire").mkdir(parents=True)
+    with (home / "releases" / "fernshire" / "lock").open("a") as lock:
+        flock(lock, LOCK_EX)
+        ran = run("release", "spend", "--place", "fernshire")
+    assert (ran.code, "are being brought up to date at this moment" in ran.err) == (2, True)
+    assert run("release", "spend", "--place", "fernshire").code == 0
+
+
 def test_the_same_file_again_changes_nothing(run: Run, world: World, home: Path, tmp_path: Path) -> None:
     load(run, tmp_path, COUNCIL)
     ran = load(run, tmp_path, COUNCIL, name="copy.csv")
@@ -133,7 +170,7 @@ def test_a_stated_total_is_compared_in_pence(run: Run, world: World, home: Path,
         (("--map", "amount"), "Write --map '3=amount'"),
         (("--stated", "1575"), "Write --stated 'file.csv=1234.56'"),
         (("--sharing", "everyone"), "is none of the choices for --sharing"),
-        (("--place", "nowhere"), "Its spending counts in no such place"),
+        (("--place", "nowhere"), "Its spending counts in: fernshire"),
     ],
 )
 @pytest.mark.usefixtures("world", "home")
@@ -187,3 +224,132 @@ def test_the_worker_says_why_a_hostile_file_was_not_loaded(world: World, home: P
     perform(request.pk, handlers())
     assert WorkRequest.objects.get().message == "1 could not be read."
     assert "web page" in SpendFile.objects.get().guess["refused"][0]
+
+
+def withdraw(run: Run, file: str, *more: str, why: str = "It is of another council") -> Ran:
+    words = ("--organisation", "Fernshire Council", "--place", "fernshire", "--why", why)
+    return run("load", "withdraw", file, *words, *more)
+
+
+def test_a_file_that_was_loaded_wrongly_leaves_the_figures_and_may_be_loaded_again(
+    run: Run, world: World, home: Path, tmp_path: Path
+) -> None:
+    load(run, tmp_path, COUNCIL)
+    run("release", "spend", "--place", "fernshire")
+    ran = withdraw(run, "a.csv")
+    assert ran.code == 0, ran.err
+    assert "“a.csv” was taken out." in ran.out
+    file = SpendFile.objects.get()
+    assert (file.state, file.number, file.withdrawn_why) == ("withdrawn", 1, "It is of another council")
+    ran = run("release", "spend", "--place", "fernshire")
+    assert ran.code == 0, ran.err
+    assert "The figures hold 0 payments in 0 lines." in ran.out
+    gone = Statement.objects.get()
+    assert (gone.withdrawn_on is not None, gone.superseded_by) == (True, None)
+    assert "No payments of this place are loaded yet." in run("release", "spend", "--place", "fernshire").err
+    assert load(run, tmp_path, COUNCIL).code == 0
+    file.refresh_from_db()
+    assert (SpendFile.objects.count(), file.state, file.number, file.withdrawn_on) == (1, "loaded", 2, None)
+    run("release", "spend", "--place", "fernshire")
+    assert sum(PoundCell.objects.values_list("amount", flat=True)) == 157_510
+
+
+def test_one_file_of_two_is_taken_out_by_its_number_and_the_other_stays(
+    run: Run, world: World, home: Path, tmp_path: Path
+) -> None:
+    load(run, tmp_path, COUNCIL)
+    june = "Date paid,Supplier name,Service label,Transaction number,Net amount\n02/06/2024,Birch,Care,T9,10.00\n"
+    load(run, tmp_path, june.replace("02/06", "25/06"), name="june.csv")
+    run("release", "spend", "--place", "fernshire")
+    assert withdraw(run, "1").code == 0
+    assert run("release", "spend", "--place", "fernshire").code == 0
+    assert sum(PoundCell.objects.values_list("amount", flat=True)) == 1_000
+    assert dict(SpendFile.objects.values_list("name", "state")) == {"a.csv": "withdrawn", "june.csv": "loaded"}
+
+
+def test_a_file_that_was_replaced_counts_again_when_the_newer_issue_is_taken_out(
+    run: Run, world: World, home: Path, tmp_path: Path
+) -> None:
+    rows = [f"{1 + n % 28:02}/04/2024,Supplier {n},Care,R{n},{n + 1}.{n + 10}" for n in range(40)]
+    heading = "Date paid,Supplier name,Service label,Transaction number,Net amount"
+    first = load(run, tmp_path, "\n".join([heading, *rows]), "--unit", "£", name="april.csv")
+    assert first.code == 0, first.err
+    load(run, tmp_path, "\n".join([heading, *rows, "30/04/2024,More,Care,R99,1.25"]), name="april-v2.csv")
+    assert SpendFile.objects.get(name="april.csv").state == "replaced"
+    assert withdraw(run, "april-v2.csv").code == 0
+    old = SpendFile.objects.get(name="april.csv")
+    assert (old.state, old.payments, old.duplicates) == ("loaded", 40, 0)
+
+
+@pytest.mark.parametrize(
+    ("file", "why", "said"),
+    [
+        ("none.csv", "A reason", "No file “none.csv” of this body is loaded here."),
+        ("7", "A reason", "No file “7” of this body is loaded here."),
+        ("a.csv", " ", "Say why it is taken out."),
+    ],
+)
+@pytest.mark.usefixtures("world", "home")
+def test_what_cannot_be_taken_out_is_said(run: Run, tmp_path: Path, file: str, why: str, said: str) -> None:
+    load(run, tmp_path, COUNCIL)
+    ran = withdraw(run, file, why=why)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+    assert SpendFile.objects.get().state == "loaded"
+
+
+def test_two_files_of_one_name_are_told_apart_by_their_numbers(
+    run: Run, world: World, home: Path, tmp_path: Path
+) -> None:
+    load(run, tmp_path, COUNCIL)
+    load(run, tmp_path, COUNCIL.replace("2024", "2025"))
+    ran = withdraw(run, "a.csv")
+    assert "could be several: a.csv is 1; a.csv is 2. Give the number." in ran.err
+
+
+def asked_out(world: World, file: SpendFile) -> WorkRequest:
+    """A file that a person asked to have taken out, once the worker came to it."""
+    request = spend_files.ask_to_withdraw(by=world.finance, on=world.on, file_id=file.pk, why="Of another council")
+    perform(request.pk, handlers())
+    request.refresh_from_db()
+    return request
+
+
+def test_the_worker_takes_out_what_a_person_asked_for(run: Run, world: World, home: Path, tmp_path: Path) -> None:
+    load(run, tmp_path, COUNCIL)
+    file = SpendFile.objects.get()
+    request = asked_out(world, file)
+    assert request.state == "done", request.message
+    assert request.message.startswith("“a.csv” was taken out.")
+    file.refresh_from_db()
+    assert (file.state, file.withdrawn_on, file.withdrawn_why) == ("withdrawn", world.on, "Of another council")
+    assert AuditLine.objects.filter(action="spend_files.record_withdrawal", by=world.finance.person).exists()
+
+
+def test_a_file_that_counts_in_another_place_too_stays_for_that_place(
+    run: Run, world: World, home: Path, tmp_path: Path
+) -> None:
+    make_partnership_member(partnership=world.elsewhere, organisation=world.council, counted=True)
+    load(run, tmp_path, COUNCIL, "--place", "fernshire")
+    load(run, tmp_path, COUNCIL, "--place", world.elsewhere.slug)
+    here = SpendFile.objects.get(partnership=world.place)
+    assert asked_out(world, here).state == "done"
+    load(run, tmp_path, COUNCIL.replace("2024", "2025"), "--place", "fernshire", name="later.csv")
+    here.refresh_from_db()
+    assert (here.state, SpendFile.objects.get(partnership=world.elsewhere).state) == ("withdrawn", "loaded")
+    assert run("release", "spend", "--place", world.elsewhere.slug).code == 0
+    assert Statement.objects.get(partnership=world.elsewhere).accepted_sum == 157_510
+    load(run, tmp_path, COUNCIL, "--place", "fernshire")
+    here.refresh_from_db()
+    assert (here.state, here.payments, here.withdrawn_on) == ("loaded", 7, None)
+
+
+def test_a_withdrawal_that_the_record_was_not_told_of_is_made_good(
+    run: Run, world: World, home: Path, tmp_path: Path
+) -> None:
+    from placepound.analytics.spend.load import withdraw as take_out
+    from placepound.cli.spend_work import store
+
+    load(run, tmp_path, COUNCIL)
+    take_out(store(), [1], organisation=str(world.council.pk), on=world.on, by="test")
+    assert asked_out(world, SpendFile.objects.get()).state == "done"
+    assert SpendFile.objects.get().state == "withdrawn"

@@ -50,3 +50,27 @@ def four_payers(world: World, **said: Any) -> tuple[Organisation, SpendRelease]:
         **{"report": on_file(), **said},
     )
     return harbour, release
+
+
+def partners_pay(world: World, **said: Any) -> SpendRelease:
+    """
+    | payer   | 2023/24      | 2024/25                                                                      |
+    | council | Acorn £100   | Acorn £150, coded; received from the ICB £30 (2); for a grant £7, by a rule  |
+    | icb     | council £30  | council £30, which both sides show                                           |
+    """
+    charity, icb = make_organisation(name="Grants Trust", kind="vcfse"), world.icb
+    received = {"payee": icb, "flow_class": "income", "service": "Housing"}
+    passed_on = {"payee": world.council, "flow_class": "transfer"}
+    return release_payments(
+        world,
+        [
+            payment(world.council, "Acorn", 100, date(2023, 5, 1), group="HOM1"),
+            payment(world.council, "Acorn", 150, date(2024, 5, 1), group="HOM1"),
+            payment(world.council, icb.name, -20, date(2024, 5, 2), **received),
+            payment(world.council, icb.name, -10, date(2024, 6, 2), **received),
+            payment(world.council, charity.name, -7, date(2024, 6, 3), payee=charity, flow_class="income"),
+            payment(icb, world.council.name, 30, date(2023, 5, 1), **passed_on),
+            payment(icb, world.council.name, 30, date(2024, 5, 1), **passed_on),
+        ],
+        **{"report": on_file(), **said},
+    )

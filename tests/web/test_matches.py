@@ -13,6 +13,7 @@ from tests.factories import (
     World,
     make_organisation,
     make_organisation_name,
+    make_spend_file,
     make_supplier_match,
     small_world,
 )
@@ -79,7 +80,7 @@ def test_a_proposal_stands_with_both_names_its_score_its_reason_and_its_money(wo
     for words in (
         "Very likely the same",
         "97.3%: One letter differs.",
-        "£100 in 1 payment",
+        "£20 in 2 payments",
         "£100 in 1 payment",
         f"Paid by {world.council.name}, {world.icb.name}, 2 May 2024 to 2 June 2024",
         "On record",
@@ -248,10 +249,12 @@ def test_names_with_markup_are_shown_as_text(world: World) -> None:
 
 
 def test_the_queue_leaves_as_a_file(world: World) -> None:
-    proposed(world, pence=1234)
+    proposed(world, pence=9999)
+    release_payments(world, [payment(world.council, "Habour Trust", 12.34, date(2024, 5, 2))])
     address = reverse("suppliers-review-download", args=[world.place.slug, "csv"])
     file = sign_in(world, "finance").get(address).content.decode("utf-8-sig")
-    assert "Habour Trust,Harbour Trust,no,97.30,One letter differs.,12.34" in file
+    assert "Habour Trust,Harbour Trust,no,97.30,One letter differs.,12.34,1" in file
+    assert "99.99" not in file
     assert sign_in(world, "public").get(address).status_code == 302
 
 
@@ -268,3 +271,56 @@ def test_the_queue_asks_as_often_for_ten_names_as_for_a_thousand(world: World) -
             assert client.get(reverse("suppliers-review", args=[world.place.slug])).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] < 25, counts
+
+
+def test_the_amounts_are_what_each_reader_may_see(world: World) -> None:
+    """The ICB shares its payments with nobody: others see no more than what the council paid."""
+    body = harbour(world)
+    proposed(world, organisation=body, pence=20_000_00, payments=7)
+    make_spend_file(
+        partnership=world.place, organisation=world.icb, owner=world.icb, sharing="own",
+        first_day=date(2024, 6, 2), last_day=date(2024, 6, 2),
+    )  # fmt: skip
+    release_payments(
+        world,
+        [
+            payment(world.council, "Habour Trust", 100, date(2024, 5, 2)),
+            payment(world.icb, "Habour Trust", 19_900, date(2024, 6, 2)),
+        ],
+    )
+    file = reverse("suppliers-review-download", args=[world.place.slug, "csv"])
+    for who, amount, hidden in (("finance", "£100 in 1 payment", True), ("commissioner", "£20,000 in 2", False)):
+        shown, saved = said(queue(world, who)), sign_in(world, who).get(file).content.decode()
+        assert amount in shown
+        assert ("20,000" not in shown and "19,900" not in shown) == hidden
+        assert ("20000.00" not in saved) == hidden
+        assert "7 payments" not in shown
+
+
+def test_two_names_found_to_be_one_show_what_both_were_paid_before_and_after_new_figures(world: World) -> None:
+    match = proposed(world, pence=99_99)
+    paid = [
+        payment(world.council, "Habour Trust", 30, date(2024, 5, 2)),
+        payment(world.icb, "Harbour Trust", 70, date(2024, 6, 2)),
+    ]
+    release_payments(world, paid)
+    decide(world, match, "same")
+    assert "£100 2 payments to both" in said(queue(world, query="?state=accepted"))
+    body = Organisation.objects.get(name="Harbour Trust")
+    release_payments(world, [one | {"payee": body} for one in paid])
+    assert "£100 2 payments to both" in said(queue(world, query="?state=accepted"))
+
+
+def test_a_decision_against_an_earlier_one_is_refused_in_the_form_and_names_it(world: World) -> None:
+    body = harbour(world)
+    proposed(world, organisation=body)
+    first = SupplierMatch.objects.get()
+    second = proposed(world, name="Habor Trust", key="HABOR TRUST", organisation=body)
+    third = proposed(world, name="Habor Trust", key="HABOR TRUST", other_name="Habour Trust", other_key="HABOUR TRUST")
+    decide(world, first, "different", "commissioner")
+    decide(world, second, "same")
+    shown = said(decide(world, third, "same"))
+    by = world.people["commissioner"].name
+    assert f"“Habour Trust” and “Harbour Trust” were found to be different bodies by {by} on" in shown
+    assert "Undo that first." in shown
+    assert "There is a problem" in shown

@@ -271,3 +271,35 @@ def test_of_many_bodies_the_first_show_their_months_and_the_others_are_counted(w
     assert "3 more bodies not shown here" in text(shown)
     last = max(SpendFile.objects.all(), key=lambda file: file.pk).organisation_id
     assert len(months_of(page(world, query=f"?payer={last}"))) == 1
+
+
+def test_the_months_leave_with_every_body_however_many(world: World) -> None:
+    for number in range(MOST_PAYERS + 3):
+        body = make_organisation(name=f"Body {number:03}")
+        make_spend_file(partnership=world.place, organisation=body, report={"months": [["2024-04", 1, 1]]})
+    address = reverse("payments-download", args=[world.place.slug, "months", "csv"])
+    client = sign_in(world, "finance")
+    rows = list(csv.DictReader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))
+    assert [row["Who pays"] for row in rows] == [f"Body {number:03}" for number in range(MOST_PAYERS + 3)]
+    first = SpendFile.objects.order_by("pk")[0].organisation_id
+    assert len(client.get(f"{address}?payer={first}").content.decode().splitlines()) == 2
+
+
+def test_a_page_of_files_beyond_the_last_is_the_last(world: World) -> None:
+    files = published(world)
+    shown = page(world, query="?page=99")
+    assert listed(shown) == {file.name for file in files.values()}
+    assert "No file matches" not in text(shown)
+
+
+@pytest.mark.parametrize("query", ["?payer=999999", "?payer=%3Cb%3E", "?state=odd", "?payer=999999&state=asks"])
+def test_a_filter_value_that_nobody_could_choose_matches_nothing_and_is_said(world: World, query: str) -> None:
+    published(world)
+    shown = page(world, query=query)
+    assert listed(shown) == set()
+    assert "No file matches these filters. The address asks for a" in text(shown)
+    assert "Show all files" in text(shown)
+    assert "No file is loaded" not in text(shown)
+    for part in ("files", "months") if "payer" in query else ("files",):
+        address = reverse("payments-download", args=[world.place.slug, part, "csv"]) + query
+        assert len(sign_in(world, "finance").get(address).content.decode().splitlines()) == 1

@@ -8,11 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from placepound.registers.models import Statement
+from placepound.registers.base import writing
+from placepound.registers.models import SpendRelease, Statement
 from tests.factories import World, make_spend_release, make_statement, small_world
 from tests.factories.eyes import seen_by_the_system
 from tests.factories.payments import payment, release_payments
 from tests.web.desk import sign_in, text
+from tests.web.suppliers_world import partners_pay
+from tests.web.test_suppliers_one import said
 
 __all__ = ["seen_by_the_system"]
 pytestmark = pytest.mark.django_db
@@ -93,7 +96,9 @@ def test_a_statement_of_payments_that_is_left_out_says_why(world: World) -> None
 
 def test_a_place_without_figures_says_so(world: World) -> None:
     address = reverse("payments-history", args=[world.elsewhere.slug])
-    assert "No figures were made from payments yet" in text(sign_in(world, "stranger").get(address))
+    assert "No figures from payments are on record here that you may see" in text(
+        sign_in(world, "stranger").get(address)
+    )
 
 
 def test_the_page_asks_as_often_for_many_statements_as_for_one(world: World) -> None:
@@ -111,3 +116,39 @@ def test_the_page_asks_as_often_for_many_statements_as_for_one(world: World) -> 
         counts.append(len(asked))
     assert counts[0] == counts[1] < 20, counts
     assert "30 more came with them" in text(shown)
+
+
+def test_who_has_signed_in_and_may_not_see_them_is_not_told_that_there_are_none(world: World) -> None:
+    shown = text(page(world, "stranger"))
+    assert "No figures from payments are on record here that you may see" in shown
+    assert "No figures were made" not in shown
+
+
+@pytest.mark.parametrize("asked", ["2", "99", "0", "x"])
+def test_a_page_beyond_the_last_is_the_last(world: World, asked: str) -> None:
+    address = reverse("payments-history", args=[world.place.slug])
+    shown = text(sign_in(world, "finance").get(f"{address}?page={asked}"))
+    assert "number 1<" in shown
+    assert "No figures" not in shown
+
+
+def test_the_share_mapped_is_that_of_the_figures_themselves_and_of_unmapped_payments(world: World) -> None:
+    """Paid £330, of which £250 is mapped; £37 received is in the sum, and in no share."""
+    release = partners_pay(world)
+    with writing("test"):
+        sums = {"mapping": {"mapped": 250_00, "unmapped": 60_00 + 20_00}}
+        SpendRelease.objects.filter(pk=release.pk).update(manifest={"sums": sums}, pence=293_00, mapped_pence=250_00)
+    shown = said(page(world))
+    assert "75.8% £250 of £330 paid has a service group" in shown
+    assert "£293 £37 received is taken off" in shown
+
+
+def test_with_all_statements_counted_both_pages_have_one_share(world: World) -> None:
+    other = small_world(name="Elseshire")
+    release = partners_pay(other)
+    with writing("test"):
+        sums = {"mapping": {"mapped": 250_00, "unmapped": 60_00}}
+        SpendRelease.objects.filter(pk=release.pk).update(manifest={"sums": sums})
+    client = sign_in(other, "finance")
+    for name in ("payments-history", "unmapped"):
+        assert "80.6%" in text(client.get(reverse(name, args=[other.place.slug]))), name

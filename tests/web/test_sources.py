@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -9,9 +10,10 @@ import pytest
 from django.urls import reverse
 
 from placepound.core.terms.viewer import Sharing
-from placepound.registers.models import Statement, StatementRow
+from placepound.registers.models import SpendFile, Statement, StatementRow
 from tests.factories import World, import_statement, small_world
 from tests.factories.eyes import quick_reading, seen_by_the_system
+from tests.factories.payments import payment, release_payments
 from tests.web.desk import generated, net_of, sign_in, text
 
 __all__ = ["quick_reading", "seen_by_the_system"]
@@ -219,3 +221,39 @@ def test_the_list_takes_no_more_queries_for_more_sources(world: World, django_as
             client.get(reverse("sources"))
         counts.append(len(queries))
     assert len(set(counts)) == 1
+
+
+def test_a_statement_of_payments_is_not_undone_but_leads_to_its_files(world: World) -> None:
+    release_payments(world, [payment(world.council, "Acorn", 10, date(2024, 5, 1))])
+    statement = Statement.objects.get()
+    client = sign_in(world, "finance")
+    page = text(client.get(one("source", statement)))
+    assert "Undo this statement" not in page
+    assert "to undo them, take the files out in" in page
+    assert f'href="{reverse("payments", args=[world.place.slug])}#files">Published payments</a>' in page
+    for response in (
+        client.get(one("source-undo", statement), follow=True),
+        client.post(one("source-undo", statement), {"why": "A mistake"}, follow=True),
+    ):
+        assert "Payments follow their files: take the files out" in text(response)
+    statement.refresh_from_db()
+    assert statement.withdrawn_on is None
+
+
+def test_payments_are_shared_with_their_files_and_the_page_says_so(world: World) -> None:
+    release_payments(world, [payment(world.council, "Acorn", 10, date(2024, 5, 1))])
+    statement = Statement.objects.get()
+    client = sign_in(world, "finance")
+    page = text(client.get(one("source-sharing", statement)))
+    for said in ("Who may see these payments", "for the file that this statement is made of", "later figures"):
+        assert said in page
+    for choice in ("own", "partnership", "public"):
+        assert f'value="{choice}"' in page
+    for absent in ('value="named"', "Partners named", "Hold it back for now"):
+        assert absent not in page
+    refused = text(client.post(one("source-sharing", statement), {"sharing": "named", "why": "Agreed"}))
+    assert "There is a problem" in refused
+    client.post(one("source-sharing", statement), {"sharing": "public", "why": "They are published"})
+    statement.refresh_from_db()
+    assert (statement.sharing, SpendFile.objects.get().sharing) == ("public", "public")
+    assert sign_in(world, "public").get(one("source", statement)).status_code == 200

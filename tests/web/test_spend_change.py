@@ -19,6 +19,7 @@ from tests.factories.eyes import seen_by_the_system
 from tests.factories.payments import payment, release_payments
 from tests.web.change_world import AFTER, BEFORE, FIRST, SECOND, cover, two_years
 from tests.web.desk import sign_in, text
+from tests.web.suppliers_world import partners_pay
 
 __all__ = ["seen_by_the_system"]
 pytestmark = pytest.mark.django_db
@@ -255,3 +256,36 @@ def test_the_page_asks_as_often_for_a_thousand_payees_as_for_ten(world: World) -
             assert client.get(address).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] < 22, counts
+
+
+@pytest.mark.usefixtures("harbour")
+@pytest.mark.parametrize("query", [f"?second={FIRST}", f"?first={SECOND}", f"?second={SECOND}", f"?first={FIRST}"])
+def test_a_year_asked_for_alone_is_compared_with_the_one_beside_it(world: World, query: str) -> None:
+    shown = text(page(world, query))
+    assert "These years cannot be compared" not in shown
+    assert "Up £710 (49%)" in shown
+
+
+def test_the_earliest_of_three_years_is_compared_with_the_next(world: World) -> None:
+    cover(world, world.council, [f"{year}-05" for year in (2022, 2023, 2024)])
+    paid = [payment(world.council, "Acorn", year - 2000, date(year, 5, 1)) for year in (2022, 2023, 2024)]
+    release_payments(world, paid, files=False)
+    shown = text(page(world, "?second=2022-04-01.2023-03-31"))
+    assert "Up £1" in shown
+    assert f'<option value="{FIRST}" selected' in shown
+    assert "cannot be compared" not in shown
+
+
+def test_what_partners_received_is_said_beside_the_comparison(world: World) -> None:
+    partners_pay(world)
+    shown = text(page(world))
+    assert "receipts that match another partner’s payment are not taken off" in shown
+    assert "as each body paid it" not in shown
+    said = "Received from other partners, not taken off: £30 in 2 payments of 2024/25."
+    assert said in shown
+    assert "These are of all months on file, compared or not." in shown
+    assert "payments of 2023/24." not in shown
+    book = openpyxl.load_workbook(io.BytesIO(download(world, "rows", "xlsx").content))["Notes"]
+    assert any(said in str(cell.value) for row in book.rows for cell in row)
+    for query in (f"?payer={world.icb.pk}", "?group=HOM1"):
+        assert "Received from other partners" not in text(page(world, query)), query

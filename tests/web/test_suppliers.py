@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from placepound.core.terms.amount import Amount
+from placepound.registers.models import Statement
 from tests.factories import World, make_organisation, make_organisation_facts, small_world
 from tests.factories.eyes import seen_by_the_system
 from tests.factories.payments import payment, release_payments
 from tests.web.desk import sign_in, text
-from tests.web.suppliers_world import four_payers, on_file
+from tests.web.suppliers_world import four_payers, on_file, partners_pay
 
 __all__ = ["seen_by_the_system"]
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,75 @@ def test_shares_never_claim_more_than_all(world: World) -> None:
     acorn, birch, _ = listed(page(world))
     assert (acorn[1], acorn[4]) == (Amount.pounds(60).exact(), f"100.0% {world.council.name}")
     assert birch[4] == "– credits outweigh payments"
+
+
+RECEIVED = "Received from other partners, not taken off: £30 in 2 payments."
+BY_RULE = "No spending, as coding rules say, and left out: −£7 in 1 payment."
+
+
+def test_what_partners_received_is_said_so_that_the_sums_agree_with_the_sources(world: World) -> None:
+    partners_pay(world)
+    shown = page(world)
+    assert rows_of(shown, "adds-up")[-1][1] == "£180"
+    for name in ("suppliers", "suppliers-where", "unmapped"):
+        assert f"{RECEIVED} {BY_RULE}" in text(page(world, name=name)), name
+    for name, *part in (("suppliers-download",), ("suppliers-where-download", "size"), ("unmapped-download",)):
+        address = reverse(name, args=[world.place.slug, *part, "xlsx"])
+        notes = openpyxl.load_workbook(io.BytesIO(sign_in(world, "finance").get(address).content))["Notes"]
+        assert any(RECEIVED in str(cell.value) for row in notes.rows for cell in row), name
+    sources = sum(one.accepted_sum for one in Statement.objects.filter(period_start=date(2024, 4, 1)))
+    assert sources == 180_00 - 30_00 - 7_00
+
+
+@pytest.mark.parametrize("query", ["?period=2023-04-01.2024-03-31", "?payer={icb}", "?group=HOM1"])
+def test_nothing_is_said_of_receipts_that_are_not_in_the_choice(world: World, query: str) -> None:
+    partners_pay(world)
+    assert "Received from other partners" not in text(page(world, query=query.format(icb=world.icb.pk)))
+
+
+def told(world: World, query: str = "") -> tuple[list[dict[str, str]], str]:
+    """The rows of the download, and its notes."""
+    client = sign_in(world, "finance")
+    file, book = (
+        client.get(reverse("suppliers-download", args=[world.place.slug, kind]) + query).content
+        for kind in ("csv", "xlsx")
+    )
+    notes = openpyxl.load_workbook(io.BytesIO(book))["Notes"]
+    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
+    return rows, " ".join(str(cell.value) for row in notes.rows for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("query", "lines", "said"),
+    [
+        (
+            "?search=acorn",
+            [("Acorn Care Ltd", "300.00"), ("Other suppliers with a name", "1020.00")],
+            "Listed one by one: suppliers with “acorn” in a name, £300 in all; the others",
+        ),
+        (
+            "?several=yes",
+            [("Harbour Trust", "1020.00"), ("Other suppliers with a name", "300.00")],
+            "suppliers paid by more than one body, £1,020 in all; the others",
+        ),
+    ],
+)
+def test_a_download_of_some_suppliers_adds_up_and_says_what_it_holds(
+    world: World, query: str, lines: list[tuple[str, str]], said: str
+) -> None:
+    four_payers(world)
+    rows, notes = told(world, query)
+    assert [(row["Supplier"], row["Amount (£)"]) for row in rows] == lines
+    assert said in notes
+    assert "add up to all that was paid to suppliers with a name: £1,320." in notes
+    assert "People and payees without a name are no part of this list: £50." in notes
+    assert "All that was paid" not in notes
+    assert "at the end, " not in notes
+
+
+def test_a_download_for_one_payer_holds_its_payees_without_a_name_and_adds_up(world: World) -> None:
+    four_payers(world)
+    rows, notes = told(world, f"?payer={world.council.pk}")
+    assert sum(float(row["Amount (£)"]) for row in rows) == 670
+    assert f"Only what was paid by {world.council.name}." in notes
+    assert "All that was paid: £670." in notes

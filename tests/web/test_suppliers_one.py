@@ -20,7 +20,7 @@ from tests.factories import World, make_organisation, small_world
 from tests.factories.eyes import seen_by_the_system
 from tests.factories.payments import payment, release_payments
 from tests.web.desk import form_of, sign_in, text
-from tests.web.suppliers_world import MONTHS, four_payers, on_file
+from tests.web.suppliers_world import MONTHS, four_payers, on_file, partners_pay
 from tests.web.test_suppliers import rows_of
 
 __all__ = ["seen_by_the_system"]
@@ -359,3 +359,52 @@ def test_the_page_asks_as_often_at_ten_lines_as_at_a_thousand(world: World) -> N
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
     assert max(counts) < 25, counts
+
+
+@pytest.mark.parametrize(
+    ("payers", "headline"),
+    [
+        (
+            (("council", -300, 2), ("council", -80, 9)),
+            "£380 came back from it to one body, from 2 May 2024 to 9 May 2024, and no payment to it is on file.",
+        ),
+        (
+            (("council", -300, 2), ("icb", -80, 2)),
+            "£380 came back from it to two bodies, on 2 May 2024, and no payment to it is on file.",
+        ),
+        (
+            (("council", -300, 2), ("council", 80, 9)),
+            "£220 more came back from it than one body paid, from 2 May 2024 to 9 May 2024.",
+        ),
+    ],
+)
+def test_of_a_supplier_with_credits_alone_the_headline_says_that_money_came_back(
+    world: World, payers: tuple[tuple[str, int, int], ...], headline: str
+) -> None:
+    acorn = make_organisation(name="Acorn")
+    paid = [
+        payment(getattr(world, payer), "Acorn", pounds, date(2024, 5, day), payee=acorn)
+        for payer, pounds, day in payers
+    ]
+    release_payments(world, paid, report=on_file(), sharing="public")
+    for who in ("finance", "public"):
+        shown = one(world, acorn, who)
+        assert f'<p class="pp-finding">{headline}</p>' in text(shown), who
+        assert "Paid in all −£" in said(shown), who
+
+
+def test_a_line_of_receipts_says_so_and_leads_to_no_supplier(world: World) -> None:
+    partners_pay(world)
+    client = sign_in(world, "finance")
+    received = SpendLine.objects.get(flow__flow_class="income", payee=world.icb)
+    shown = client.get(reverse("payment-line", args=[received.pk]))
+    assert f"Received from {world.icb.name}" in text(shown)
+    assert "Payments to" not in said(shown)
+    assert "It is no spending, so no supplier’s sums hold it" in said(shown)
+    assert reverse("supplier", args=[world.place.slug]) + "?" not in shown.content.decode()
+    assert f'href="{reverse("payments", args=[world.place.slug])}"' in text(shown)
+    passed_on = SpendLine.objects.filter(flow__flow_class="transfer").first()
+    assert passed_on is not None
+    back = at(world, organisation=world.council)
+    assert f'href="{back}"' in text(client.get(reverse("payment-line", args=[passed_on.pk])))
+    assert client.get(back).status_code == 200

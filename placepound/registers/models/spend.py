@@ -16,13 +16,15 @@ class SpendFileState(models.TextChoices):
     ASKS = "asks", "Has a question"
     REFUSED = "refused", "Could not be read"
     REPLACED = "replaced", "Replaced by a newer issue"
+    WITHDRAWN = "withdrawn", "Taken out"
 
 
 class SpendFile(SharedRecord):
     """One published file, or one sheet of it, with the account of every row.
 
     number: the file's number among the payments kept; empty while it is not loaded. report: the whole account, as
-    FileReport. guess: how it was read and why, as ProfileGuess. read = the rows of its classes.
+    FileReport. guess: how it was read and why, as ProfileGuess. read = the rows of its classes. withdrawn_on: since
+    when its payments are kept no more; withdrawn_why: the reason that was given when this was asked for.
     """
 
     partnership = models.ForeignKey("registers.Partnership", models.PROTECT, related_name="spend_files")
@@ -34,6 +36,8 @@ class SpendFile(SharedRecord):
     digest = models.CharField(max_length=64, db_index=True)
     state = models.CharField(max_length=10, choices=SpendFileState.choices)
     loaded_on = models.DateField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_why = models.CharField(max_length=500, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     encoding = models.CharField(max_length=80, blank=True)
     first_day = models.DateField(null=True, blank=True)

@@ -5,6 +5,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import date
 
+from placepound.core.money.flows import FlowClass
 from placepound.core.money.service_groups import service_group
 from placepound.core.money.spend.released import PayeeKind
 from placepound.core.terms.amount import Amount
@@ -13,6 +14,7 @@ from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.models import Organisation, SpendExtract, SpendFile, SpendLine
 from placepound.registers.queries.named import NOT_SHARED, names_of
+from placepound.registers.queries.pound_filters import COUNTED
 from placepound.registers.queries.spend_lines import payments_of
 
 PAGE = 100
@@ -38,8 +40,9 @@ class LinePayments:
     """A line of payments, opened. held_back: why single payments are not shown; empty where they are.
 
     current: whether no later figures took its place. listed: whether it is among the payments that are counted and
-    added up, and not left out with its statement. row: the line's row in its statement. supplier: the key of the name,
-    where no organisation is known. rows: those of one page.
+    added up, and not left out with its statement. spending: whether a supplier's sums may hold it; income: whether it
+    is what the body received. row: the line's row in its statement. supplier: the key of the name, where no body is
+    known. rows: those of one page.
     """
 
     line: int
@@ -52,6 +55,8 @@ class LinePayments:
     period: str
     current: bool
     listed: bool
+    spending: bool
+    income: bool
     payer: str
     payee: str
     organisation: int | None
@@ -97,6 +102,8 @@ def line_payments(line_id: int, *, viewer: Viewer, on: date, page: int = 1, whol
         period=Period(line.flow.period_start, line.flow.period_end).label,
         current=line.statement.withdrawn_on is None,
         listed=payments_of(place, viewer, on=on).filter(pk=line.statement_id).exists(),
+        spending=line.flow.flow_class in COUNTED,
+        income=line.flow.flow_class == FlowClass.INCOME,
         payer=names[line.flow.payer_id],
         payee=_payee(line, names),
         organisation=line.payee_id if named else None,

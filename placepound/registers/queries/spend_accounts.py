@@ -12,8 +12,9 @@ from placepound.core.money.spend.profile import ProfileGuess, SourceProfile
 from placepound.core.money.spend.rows import FileReport
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
-from placepound.registers.models import SpendFile, SpendFileState, SpendProfile, UploadState
+from placepound.registers.models import SpendFile, SpendFileState, SpendProfile, UploadState, WorkRequest
 from placepound.registers.queries.spend_files import FileLine, file_line
+from placepound.registers.queries.spend_loading import UNDER_WAY, WITHDRAW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,8 @@ class SpendFilePage:
 
     others: files that the account speaks of, by their number: key and name. held: the file as it came is still kept.
     also_of: other bodies for which the same table is loaded. remembered: how its layout is read from now on, if a
-    person said so, with the day and the reason.
+    person said so, with the day and the reason. withdrawn_on: when its payments were taken out, for the reason given.
+    leaving: the request under way to take them out. may_withdraw: the viewer may ask for that.
     """
 
     line: FileLine
@@ -42,7 +44,11 @@ class SpendFilePage:
     remembered: SourceProfile | None
     remembered_on: date | None
     remembered_why: str
+    withdrawn_on: date | None
+    withdrawn_why: str
+    leaving: int | None
     may_import: bool
+    may_withdraw: bool
 
     @property
     def read_otherwise(self) -> bool:
@@ -66,6 +72,8 @@ def spend_file(file_id: int, *, viewer: Viewer, on: date) -> SpendFilePage | Non
     guess = {key: value for key, value in row.guess.items() if key != "refused"}
     read = guess_from(guess) if guess else None
     kept = _remembered(row, read, viewer, on=on)
+    may_import = viewer.may(Duty.IMPORT, partnership=row.partnership_id)
+    leaving = _leaving(row, viewer, on=on) if may_import else None
     return SpendFilePage(
         line=file_line(row),
         slug=row.partnership.slug,
@@ -84,11 +92,24 @@ def spend_file(file_id: int, *, viewer: Viewer, on: date) -> SpendFilePage | Non
         remembered=profile_from(kept.profile) if kept else None,
         remembered_on=kept.remembered_on if kept else None,
         remembered_why=kept.why if kept else "",
-        may_import=viewer.may(Duty.IMPORT, partnership=row.partnership_id),
+        withdrawn_on=row.withdrawn_on,
+        withdrawn_why=row.withdrawn_why if row.withdrawn_on and viewer.person else "",
+        leaving=leaving,
+        may_import=may_import,
+        may_withdraw=may_import and leaving is None and row.state in _KEPT,
     )
 
 
 _HELD = frozenset({UploadState.RECEIVED, UploadState.READ, UploadState.UNREADABLE})
+_KEPT = frozenset({SpendFileState.LOADED, SpendFileState.REPLACED})
+
+
+def _leaving(row: SpendFile, viewer: Viewer, *, on: date) -> int | None:
+    """The request under way to take a file out."""
+    if row.state not in _KEPT:
+        return None
+    asked = visible(WorkRequest, viewer, on=on).filter(kind=WITHDRAW, subject_id=row.pk, state__in=UNDER_WAY)
+    return next(iter(asked.values_list("pk", flat=True)[:1]), None)
 
 
 def _remembered(row: SpendFile, guess: ProfileGuess | None, viewer: Viewer, *, on: date) -> SpendProfile | None:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from placepound.core.money.service_groups import service_group, service_groups
 from placepound.core.money.spend.change import ChangePart, RulesUsed, SpendChange, group_changes, payee_changes
@@ -19,6 +19,7 @@ from placepound.registers.models import Organisation, Partnership
 from placepound.registers.queries.named import names_of
 from placepound.registers.queries.pound_filters import period_key
 from placepound.registers.queries.spend_lines import (
+    Received,
     lines_of,
     on_file,
     payee_key,
@@ -58,7 +59,8 @@ class ChangePage:
     """The comparison with the names that its keys stand for. change: None where there is none.
 
     asked: as settled, with the years that are compared. problems: why what was asked for cannot be compared. groups,
-    payers: what the comparison can be narrowed to. names: of payers and payees.
+    payers: what the comparison can be narrowed to. names: of payers and payees. received: what payers received from
+    other partners in each of the two years, in all of its months.
     """
 
     slug: str
@@ -71,6 +73,7 @@ class ChangePage:
     change: SpendChange | None
     problems: tuple[Problem, ...]
     names: dict[str, str]
+    received: tuple[Received, ...]
     as_at: date
 
 
@@ -87,6 +90,7 @@ def spend_change(slug: str, asked: ChangeAsked, *, viewer: Viewer, on: date) -> 
     change, problems = None, _problems(asked, periods)
     names = {str(key): name for key, name in payers.items()}
     groups: tuple[tuple[str, str], ...] = ()
+    received: tuple[Received, ...] = ()
     if len(periods) > 1 and not problems:
         both = periods[asked.first], periods[asked.second]
         chosen = [key for key in payers if asked.payer in ("", str(key))]
@@ -99,6 +103,8 @@ def spend_change(slug: str, asked: ChangeAsked, *, viewer: Viewer, on: date) -> 
         except Refused as refused:
             problems = refused.problems
         else:
+            others = lines_of(place, statements, beside=True)
+            received = _received(_narrowed(others, asked.group), place, years, both)
             names |= _called(lines, change, viewer, on=on)
     return ChangePage(
         slug=place.slug,
@@ -111,6 +117,7 @@ def spend_change(slug: str, asked: ChangeAsked, *, viewer: Viewer, on: date) -> 
         change=change,
         problems=problems,
         names=names,
+        received=received,
         as_at=on,
     )
 
@@ -120,9 +127,14 @@ def _publishers(statements: QuerySet[Any]) -> list[int]:
 
 
 def _settled(asked: ChangeAsked, periods: tuple[str, ...]) -> ChangeAsked:
-    """The earlier year first; the latest years where none is asked for. periods: those on file, latest first."""
+    """The earlier year first; the latest years where none is asked for, and the year beside one that is asked alone.
+
+    periods: those on file, latest first.
+    """
     second = asked.second or next((key for key in periods if key != asked.first), "")
-    first = asked.first or next((key for key in periods if key < second), "")
+    earlier = [key for key in periods if key < second]
+    later = [key for key in reversed(periods) if key > second]
+    first = asked.first or next(iter((*earlier, *later)), "")
     by = asked.by if asked.by in BY else BY[0]
     part = asked.part if asked.part in tuple(ChangePart) else ""
     return replace(asked, first=min(first, second), second=max(first, second), by=by, part=part)
@@ -171,6 +183,14 @@ def _change(
         most=None if asked.every else MOST,
         largest=ChangePart(asked.part) if asked.part else None,
     )
+
+
+def _received(
+    others: QuerySet[Any], place: Partnership, years: Iterable[PaymentYear], both: tuple[Period, Period]
+) -> tuple[Received, ...]:
+    rows = others.filter(statement__in=[year.statement for year in years]).values(start=F("flow__period_start"))
+    sums = {row["start"]: row for row in rows.annotate(**Received.sums(place))}
+    return tuple(Received.told(sums.get(period.start, {})) for period in both)
 
 
 def _called(lines: QuerySet[Any], change: SpendChange, viewer: Viewer, *, on: date) -> dict[str, str]:

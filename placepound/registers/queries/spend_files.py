@@ -110,7 +110,8 @@ class AllFiles:
 class PaymentsPage:
     """The files of payments of a place, one page of them, with the months that they cover and what waits.
 
-    further_payers: how many payers have no row among the months. updating: the request under way, if any.
+    unknown: the filters whose value is on no list; nothing matches them. further_payers: how many payers have no row
+    among the months. updating: the request under way, if any.
     """
 
     slug: str
@@ -121,6 +122,7 @@ class PaymentsPage:
     payers: tuple[Body, ...]
     payer: int | None
     state: str
+    unknown: tuple[str, ...]
     counts: Mapping[str, int]
     whole: AllFiles
     years: tuple[YearOnFile, ...]
@@ -138,7 +140,8 @@ def published_payments(
 ) -> PaymentsPage | None:
     """The files of payments of a place that a viewer sees; None where they do not see the place.
 
-    state: a file's state, or ``differs`` or ``lost``. page: of PAGE files; 0 for all of them.
+    state: a file's state, or ``differs`` or ``lost``. page: of PAGE files, the last where there are fewer; 0 for all
+    files, and the months of all payers.
     """
     place = visible(Partnership, viewer, on=on).filter(slug=slug).first()
     if place is None:
@@ -147,12 +150,16 @@ def published_payments(
     groups = _groups(files)
     payers = _payers(groups)
     chosen = next((body.pk for body in payers if str(body.pk) == payer), None)
-    narrowed = _narrowed(files, payer=chosen, state=state)
+    unknown = _unknown(payer=payer, chosen=chosen, state=state)
+    found = 0 if unknown else _found(groups, payer=chosen, state=state)
+    narrowed = files.none() if unknown else _narrowed(files, payer=chosen, state=state)
     listed = _sorted(narrowed, sort).select_related("organisation").defer("report", "guess")
+    page = min(page, max(1, -(-found // PAGE)))
     shown = listed if page == 0 else listed[(page - 1) * PAGE : page * PAGE]
     jobs = spend_jobs(place.pk, viewer, on=on).filter(state__in=UNDER_WAY)
     under_way = list(jobs.values_list("kind", "pk"))
-    covered = [body for body in payers if chosen in (None, body.pk)]
+    covered = [] if "payer" in unknown else [body for body in payers if chosen in (None, body.pk)]
+    most = MOST_PAYERS if page else len(covered)
     return PaymentsPage(
         slug=place.slug,
         name=place.name,
@@ -162,12 +169,13 @@ def published_payments(
         payers=payers,
         payer=chosen,
         state=state if state in _STATES else "",
+        unknown=unknown,
         counts=_counts(groups),
         whole=_whole(groups),
-        years=_years(files, covered[:MOST_PAYERS], on=on),
-        further_payers=max(0, len(covered) - MOST_PAYERS),
+        years=_years(files, covered[:most], on=on),
+        further_payers=max(0, len(covered) - most),
         files=tuple(file_line(row) for row in shown),
-        files_found=_found(groups, payer=chosen, state=state),
+        files_found=found,
         waiting=not_in_figures([place.pk], viewer, on=on)[place.pk],
         updating=next((pk for kind, pk in under_way if kind == RELEASE), None),
         loading=sum(kind == LOAD for kind, _ in under_way),
@@ -175,6 +183,11 @@ def published_payments(
 
 
 _STATES = frozenset({*SpendFileState.values, DIFFERS, LOST})
+
+
+def _unknown(*, payer: str, chosen: int | None, state: str) -> tuple[str, ...]:
+    asked = {"payer": payer and chosen is None, "state": state and state not in _STATES}
+    return tuple(name for name, nowhere in asked.items() if nowhere)
 
 
 Groups = tuple[dict[str, Any], ...]

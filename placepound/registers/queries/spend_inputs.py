@@ -1,8 +1,11 @@
 """What does working on single payments need of the record? Bodies, names, decisions, rules and remembered layouts."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q
 
 from placepound.core.money.mapping import CodingRule as CoreRule
 from placepound.core.money.spend.plain import profile_from
@@ -23,6 +26,7 @@ from placepound.registers.models import (
     SpendFile,
     SpendFileState,
     SpendProfile,
+    Statement,
     SupplierMatch,
     Upload,
     UploadKind,
@@ -33,7 +37,8 @@ from placepound.registers.models import (
 class SpendInputs:
     """What payments of a place are resolved, coded and released with. Keys are those of the register, as text.
 
-    counted: bodies whose payments count. files: numbers of their files loaded for this place.
+    counted: bodies whose payments count. files: numbers of their files loaded for this place. in_use: figures made of
+    payments are in use.
     """
 
     partnership_pk: int
@@ -44,6 +49,7 @@ class SpendInputs:
     ruled_out: tuple[RuledOut, ...]
     rules: tuple[CoreRule, ...]
     files: frozenset[int]
+    in_use: bool
 
 
 @query
@@ -66,6 +72,9 @@ def spend_inputs(partnership_id: int, *, viewer: Viewer, on: date) -> SpendInput
         ruled_out=_ruled_out(place.pk, viewer, on=on),
         rules=tuple(core_rule(rule) for rule in rules),
         files=frozenset(key for key in files.values_list("number", flat=True) if key is not None),
+        in_use=visible(Statement, viewer, on=on)
+        .filter(partnership=place, release__isnull=False, withdrawn_on__isnull=True)
+        .exists(),
     )
 
 
@@ -120,10 +129,68 @@ def places_of(organisation_id: int, *, viewer: Viewer, on: date) -> tuple[tuple[
 
 
 @query
-def recorded_files(partnership_id: int, organisation_id: int, *, viewer: Viewer, on: date) -> frozenset[int]:
-    """The numbers of a body's files that a place has an account of."""
+def body_names(organisation_id: int, *, viewer: Viewer, on: date) -> tuple[str, ...]:
+    """What a body is called: its name, then every other name that it has or had; none where it is not seen."""
+    body = visible(Organisation, viewer, on=on).filter(pk=organisation_id).first()
+    if body is None:
+        return ()
+    others = visible(OrganisationName, viewer, on=on).filter(organisation=body).order_by("pk")
+    return (body.name, *others.values_list("name", flat=True))
+
+
+@query
+def recorded_files(partnership_id: int, organisation_id: int, *, viewer: Viewer, on: date) -> dict[int, str]:
+    """The numbers of a body's files that a place has an account of, each with where the file stands."""
     rows = visible(SpendFile, viewer, on=on).filter(partnership=partnership_id, organisation=organisation_id)
-    return frozenset(key for key in rows.values_list("number", flat=True) if key is not None)
+    return {key: state for key, state in rows.values_list("number", "state") if key is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file whose payments are kept. why: it is to be taken out. elsewhere: it counts in another place too."""
+
+    pk: int
+    partnership_pk: int
+    organisation_pk: int
+    number: int
+    name: str
+    sheet: str
+    why: str
+    elsewhere: bool
+
+
+@query
+def kept_file(file_id: int, *, viewer: Viewer, on: date) -> KeptFile | None:
+    """A file whose payments are kept; None for any other."""
+    return next(_kept(Q(pk=file_id), viewer, on=on), None)
+
+
+@query
+def kept_files_called(
+    partnership_id: int, organisation_id: int, text: str, *, viewer: Viewer, on: date
+) -> tuple[KeptFile, ...]:
+    """The files of a body in a place whose payments are kept and that have this number, or else this name."""
+    of_body = Q(partnership=partnership_id, organisation=organisation_id)
+    numbered = Q(number=int(text)) if text.isdecimal() and len(text) < 9 else Q(pk__in=())
+    return tuple(_kept(of_body & numbered, viewer, on=on)) or tuple(_kept(of_body & Q(name=text), viewer, on=on))
+
+
+def _kept(wanted: Q, viewer: Viewer, *, on: date) -> Iterator[KeptFile]:
+    kept = visible(SpendFile, viewer, on=on).filter(
+        state__in=[SpendFileState.LOADED, SpendFileState.REPLACED], number__isnull=False
+    )
+    for row in kept.filter(wanted).order_by("number").defer("report", "guess"):
+        same = kept.filter(organisation=row.organisation_id, number=row.number)
+        yield KeptFile(
+            pk=row.pk,
+            partnership_pk=row.partnership_id,
+            organisation_pk=row.organisation_id,
+            number=row.number,
+            name=row.name,
+            sheet=row.sheet,
+            why=row.withdrawn_why,
+            elsewhere=same.exclude(partnership=row.partnership_id).exists(),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

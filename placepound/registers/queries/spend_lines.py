@@ -1,18 +1,21 @@
 """Which lines of payments may a viewer see, and what do they tell of payees? What the supplier pages share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.fields import CharField
 
+from placepound.core.money.flows import FlowClass
 from placepound.core.money.spend.months import MonthSum, least_of_fullest_month, months_on_file
 from placepound.core.money.spend.released import PayeeKind
+from placepound.core.terms.amount import Amount
 from placepound.core.terms.period import Period
 from placepound.core.terms.viewer import Viewer
 from placepound.registers.base import query, visible
-from placepound.registers.models import Partnership, SpendFile, SpendFileState, SpendLine, Statement
+from placepound.registers.models import Partnership, PartnershipMember, SpendFile, SpendFileState, SpendLine, Statement
 from placepound.registers.queries.place_pound import inside
 from placepound.registers.queries.pound_filters import COUNTED
 
@@ -35,12 +38,54 @@ def payments_of(place: Partnership, viewer: Viewer, *, on: date) -> QuerySet[Any
     )
 
 
-def lines_of(place: Partnership, statements: QuerySet[Any]) -> QuerySet[Any]:
-    """Lines that are spending or transfers of counted bodies: what gross is made of."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What sources hold and no gross does. amount: received from other partners, which is taken off no gross.
+
+    other: what coding rules call income, financing or in kind, with its sign: negative where a source has it off.
+    """
+
+    amount: Amount
+    payments: int
+    other: Amount
+    other_payments: int
+
+    @classmethod
+    def sums(cls, place: Partnership) -> dict[str, Any]:
+        """What lines beside the gross are added up to."""
+        counted = PartnershipMember.objects.filter(partnership=place, counted=True).values("organisation")
+        partner = Q(flow__flow_class=FlowClass.INCOME, flow__counterparty__in=counted)
+        return {
+            "own_pence": Sum("pence", filter=partner, default=0),
+            "own_number": Sum("payments", filter=partner, default=0),
+            "all_pence": Sum("pence", default=0),
+            "all_number": Sum("payments", default=0),
+        }
+
+    @classmethod
+    def told(cls, sums: Mapping[str, int]) -> "Received":
+        """From those sums; nothing where there are none."""
+        pence, number = sums.get("own_pence", 0), sums.get("own_number", 0)
+        return cls(
+            amount=Amount(-pence),
+            payments=number,
+            other=Amount(sums.get("all_pence", 0) - pence),
+            other_payments=sums.get("all_number", 0) - number,
+        )
+
+    @classmethod
+    def of(cls, lines: QuerySet[Any], place: Partnership) -> "Received":
+        """Lines beside the gross, added up."""
+        return cls.told(lines.aggregate(**cls.sums(place)))
+
+
+def lines_of(place: Partnership, statements: QuerySet[Any], *, beside: bool = False) -> QuerySet[Any]:
+    """Lines that are spending or transfers of counted bodies: what gross is made of. beside: all their other lines."""
+    counted = Q(flow__flow_class__in=COUNTED)
     return SpendLine.objects.filter(
         inside(place.pk, prefix="flow__"),
+        ~counted if beside else counted,
         statement__in=statements.order_by().values("pk"),
-        flow__flow_class__in=COUNTED,
     ).order_by()
 
 

@@ -24,6 +24,7 @@ from placepound.registers.queries.uploads import Body
 MOST_JOBS = 100
 LOAD = "load_spend"
 RELEASE = "release_spend"
+WITHDRAW = "withdraw_spend"
 UNDER_WAY = frozenset({WorkState.QUEUED, WorkState.RUNNING})
 
 
@@ -52,7 +53,7 @@ class LoadChoices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One request to load a file, or to bring the figures up to date, and what came of it."""
+    """One request to load a file, to take one out, or to bring the figures up to date, and what came of it."""
 
     pk: int
     kind: str
@@ -98,7 +99,7 @@ def load_choices(slug: str, *, viewer: Viewer, on: date) -> LoadChoices | None:
 
 @query
 def load_progress(slug: str, *, viewer: Viewer, on: date, since: int = 0) -> LoadProgress | None:
-    """The requests to load payments of a place and to bring its figures up to date, from one on, the newest first."""
+    """The requests to load, take out and bring up to date payments of a place, from one on, the newest first."""
     place = visible(Partnership, viewer, on=on).filter(slug=slug).first()
     if place is None:
         return None
@@ -106,43 +107,62 @@ def load_progress(slug: str, *, viewer: Viewer, on: date, since: int = 0) -> Loa
     keys = [one.subject_id for one in requests if one.kind == LOAD]
     uploads = visible(Upload, viewer, on=on).filter(pk__in=keys).select_related("publisher")
     received = {one.pk: one for one in uploads.defer("content", "summary")}
-    files: dict[int, list[JobFile]] = defaultdict(list)
-    for row in visible(SpendFile, viewer, on=on).filter(upload__in=keys).defer("report", "guess"):
-        files[row.upload_id].append(
-            JobFile(
-                pk=row.pk,
-                name=row.name,
-                sheet=row.sheet,
-                state=row.state,
-                state_label=row.get_state_display(),
-                read=row.read,
-            )
-        )
+    files: dict[tuple[str, int], list[JobFile]] = defaultdict(list)
+    taken_out: dict[int, SpendFile] = {}
+    asked = {one.subject_id for one in requests if one.kind == WITHDRAW}
+    rows = visible(SpendFile, viewer, on=on).filter(Q(upload__in=keys) | Q(pk__in=asked))
+    for row in rows.select_related("organisation").defer("report", "guess"):
+        files[LOAD, row.upload_id].append(_job_file(row))
+        if row.pk in asked:
+            files[WITHDRAW, row.pk].append(_job_file(row))
+            taken_out[row.pk] = row
     return LoadProgress(
         slug=place.slug,
         name=place.name,
         may_import=viewer.may(Duty.IMPORT, partnership=place.pk),
-        jobs=tuple(_job(one, received, files) for one in requests),
+        jobs=tuple(_job(one, received, taken_out, files) for one in requests),
     )
 
 
-def _job(one: WorkRequest, received: Mapping[int, Upload], files: Mapping[int, list[JobFile]]) -> Job:
+def _job_file(row: SpendFile) -> JobFile:
+    return JobFile(
+        pk=row.pk,
+        name=row.name,
+        sheet=row.sheet,
+        state=row.state,
+        state_label=row.get_state_display(),
+        read=row.read,
+    )
+
+
+def _job(
+    one: WorkRequest,
+    received: Mapping[int, Upload],
+    taken_out: Mapping[int, SpendFile],
+    files: Mapping[tuple[str, int], list[JobFile]],
+) -> Job:
     upload = received.get(one.subject_id) if one.kind == LOAD else None
+    file = taken_out.get(one.subject_id) if one.kind == WITHDRAW else None
     return Job(
         pk=one.pk,
         kind=one.kind,
-        filename=upload.filename if upload else "",
-        payer=upload.publisher.name if upload else "",
+        filename=upload.filename if upload else file.name if file else "",
+        payer=upload.publisher.name if upload else file.organisation.name if file else "",
         state=one.state,
         state_label=one.get_state_display(),
         message=one.message,
         at=one.at,
-        files=tuple(files.get(one.subject_id, ())) if upload else (),
+        files=tuple(files.get((one.kind, one.subject_id), ())) if upload or file else (),
     )
 
 
 def spend_jobs(place: int, viewer: Viewer, *, on: date) -> QuerySet[Any]:
-    """The requests to load a file of the place, and to bring its figures up to date, the newest first."""
+    """The requests to load or take out a file of the place, and to bring its figures up to date, the newest first."""
     uploads = visible(Upload, viewer, on=on).filter(partnership=place, kind=UploadKind.SPEND)
-    of_place = Q(kind=LOAD, subject_id__in=uploads.values("pk")) | Q(kind=RELEASE, subject_id=place)
+    files = visible(SpendFile, viewer, on=on).filter(partnership=place)
+    of_place = (
+        Q(kind=LOAD, subject_id__in=uploads.values("pk"))
+        | Q(kind=WITHDRAW, subject_id__in=files.order_by().values("pk"))
+        | Q(kind=RELEASE, subject_id=place)
+    )
     return visible(WorkRequest, viewer, on=on).filter(of_place).order_by("-pk")

@@ -1,13 +1,13 @@
 """Which figures did payments lead to, which came before, and which files are not yet in any?"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
 from placepound.core.terms.amount import Amount
@@ -28,10 +28,15 @@ MOST_STATEMENTS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Loaded files that are in no figure yet. figures_of: the day of the figures in use; None where there are none."""
+    """Files that the figures do not follow yet: loaded and in none of them, or taken out of them since.
+
+    taken_out: how many of the files are of the latter. figures_of: the day of the figures in use; None where there are
+    none.
+    """
 
     files: int
     figures_of: date | None
+    taken_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,24 +96,50 @@ class Manifest:
 
 
 def not_in_figures(places: Iterable[int], viewer: Viewer, *, on: date) -> dict[int, Waiting]:
-    """For each place, the files that a viewer sees and that were loaded after its figures were last brought up to date.
+    """For each place, the files that a viewer sees and that its figures do not follow yet.
 
-    A file has a higher number than every file loaded before it; the manifest says the highest that it knew.
+    The manifest says which files the figures are made of; of older figures it says the highest number among them.
     """
     keys = list(places)
     latest = visible(SpendRelease, viewer, on=on).filter(partnership__in=keys, superseded_on__isnull=True)
-    known = {
-        place: (landed_on, newest)
-        for place, landed_on, newest in latest.values_list("partnership", "landed_on", "manifest__newest_file")
+    said = latest.values_list("partnership", "landed_on", "manifest__newest_file", "manifest__file_numbers")
+    known = {place: _Known(*more) for place, *more in said}
+    waiting: Counter[int] = Counter()
+    taken_out: Counter[int] = Counter()
+    files = visible(SpendFile, viewer, on=on).filter(
+        partnership__in=keys, state__in=[SpendFileState.LOADED, SpendFileState.WITHDRAWN], number__isnull=False
+    )
+    rows = files.order_by().values_list("partnership", "state", "number", "loaded_on", "withdrawn_on")
+    for place, state, number, loaded_on, withdrawn_on in rows:
+        figures = known.get(place, _Known(None, 0, None))
+        if state == SpendFileState.LOADED:
+            waiting[place] += not figures.hold(number, loaded_on)
+        elif figures.landed_on is not None and figures.hold(number, loaded_on):
+            since = withdrawn_on is None or withdrawn_on >= figures.landed_on
+            taken_out[place] += figures.numbers is not None or since
+    return {
+        place: Waiting(
+            files=waiting[place] + taken_out[place],
+            figures_of=known[place].landed_on if place in known else None,
+            taken_out=taken_out[place],
+        )
+        for place in keys
     }
-    after = Q(pk__in=[])
-    for place in keys:
-        landed_on, newest = known.get(place, (None, 0))
-        later = Q(loaded_on__gt=landed_on) if landed_on and newest is None else Q(number__gt=newest or 0)
-        after |= Q(partnership=place) & later
-    loaded = visible(SpendFile, viewer, on=on).filter(after, state=SpendFileState.LOADED)
-    counts = dict(loaded.order_by().values_list("partnership").annotate(Count("pk")))
-    return {place: Waiting(files=counts.get(place, 0), figures_of=known.get(place, (None, 0))[0]) for place in keys}
+
+
+class _Known:
+    """What figures in use say of the files that they are made of."""
+
+    def __init__(self, landed_on: date | None, newest: int | None, numbers: list[int] | None) -> None:
+        self.landed_on, self.newest = landed_on, newest
+        self.numbers = None if numbers is None else frozenset(numbers)
+
+    def hold(self, number: int, loaded_on: date) -> bool:
+        if self.numbers is not None:
+            return number in self.numbers
+        if self.landed_on is not None and self.newest is None:
+            return loaded_on <= self.landed_on
+        return number <= (self.newest or 0)
 
 
 @query

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 
 from placepound.core.money.spend.released import TransferState
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Viewer
-from placepound.registers.base import query, visible
-from placepound.registers.models import Partnership, SpendFile, SpendTransfer, Statement
+from placepound.registers.base import query, seen_by, visible
+from placepound.registers.models import Organisation, Partnership, SpendFile, SpendTransfer, Statement
+from placepound.registers.queries.named import names_of
 from placepound.registers.queries.uploads import Body
 
 PAGE = 100
@@ -63,7 +64,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransfersPage:
-    """Payments between the counted bodies of a place: by pair, and one page of lines."""
+    """Payments between the counted bodies of a place: by pair, and one page of lines.
+
+    unknown: the filters whose value is on no list; nothing matches them.
+    """
 
     slug: str
     name: str
@@ -72,6 +76,7 @@ class TransfersPage:
     payer: int | None
     payee: int | None
     state: str
+    unknown: tuple[str, ...]
     pairs: tuple[Pair, ...]
     lines: tuple[TransferLine, ...]
     found: int
@@ -85,17 +90,23 @@ def transfers(
     place = visible(Partnership, viewer, on=on).filter(slug=slug).first()
     if place is None:
         return None
-    live = visible(Statement, viewer, on=on).filter(partnership=place, withdrawn_on__isnull=True)
-    files = visible(SpendFile, viewer, on=on).filter(partnership=place, number__isnull=False).order_by()
-    seen = _as_seen(visible(SpendTransfer, viewer, on=on).filter(statement__in=live.values("pk")), files)
-    pairs = _pairs(seen)
-    bodies = _bodies(pairs)
-    keys = {str(body.pk): body.pk for body in bodies}
-    chosen = {"payer": keys.get(payer), "payee": keys.get(payee)}
-    asked = state if state in set(TransferState) else ""
-    rows = seen.filter(**{name: key for name, key in chosen.items() if key is not None})
-    rows = rows.filter(shown_state=asked) if asked else rows
-    found = rows.count()
+    with seen_by(Viewer.system("receipts in files that the viewer sees, though the payer's statement keeps them")):
+        seen = _as_seen(place, viewer, on=on)
+        pairs = _pairs(seen, viewer, on=on)
+        bodies = _bodies(pairs)
+        keys = {str(body.pk): body.pk for body in bodies}
+        chosen = {"payer": keys.get(payer), "payee": keys.get(payee)}
+        unknown = tuple(
+            name
+            for name, said, known in (("payer", payer, keys), ("payee", payee, keys), ("state", state, _STATES))
+            if said and said not in known
+        )
+        rows = seen.none() if unknown else seen.filter(**{name: key for name, key in chosen.items() if key is not None})
+        rows = rows.filter(shown_state=state) if state else rows
+        found = rows.count()
+        page = min(page, max(1, -(-found // PAGE)))
+        shown = rows if page == 0 else rows[(page - 1) * PAGE : page * PAGE]
+        lines = _lines(shown, viewer, on=on)
     return TransfersPage(
         slug=place.slug,
         name=place.name,
@@ -103,36 +114,58 @@ def transfers(
         bodies=bodies,
         payer=chosen["payer"],
         payee=chosen["payee"],
-        state=asked,
-        pairs=tuple(pair for pair in pairs if _among(pair, chosen["payer"], chosen["payee"])),
-        lines=_lines(rows if page == 0 else rows[(page - 1) * PAGE : page * PAGE], viewer, on=on),
+        state=state if state in _STATES else "",
+        unknown=unknown,
+        pairs=() if unknown else tuple(pair for pair in pairs if _among(pair, chosen["payer"], chosen["payee"])),
+        lines=lines,
         found=found,
     )
 
 
-def _as_seen(rows: QuerySet[Any], files: QuerySet[Any]) -> QuerySet[Any]:
-    """Each payment from the sides whose files the viewer sees: a file kept from them shows nothing here either."""
+_STATES = frozenset(state.value for state in TransferState)
+
+
+def _as_seen(place: Partnership, viewer: Viewer, *, on: date) -> QuerySet[Any]:
+    """Each payment from the sides whose files the viewer sees: a file kept from them shows nothing here either.
+
+    A payment that both sides show is kept with the payer's statement. Who does not see that sees the payee's side, as
+    the payee's own file and statement have it, and nothing tells it from one that no payer's file shows.
+    """
+    files = visible(SpendFile, viewer, on=on).filter(partnership=place, number__isnull=False).order_by()
+    live = visible(Statement, viewer, on=on).filter(partnership=place, withdrawn_on__isnull=True).order_by()
+    rows = SpendTransfer.objects.filter(statement__partnership=place, statement__withdrawn_on__isnull=True)
     named = {number for pair in rows.order_by().values_list("paid_file", "received_file").distinct() for number in pair}
-    unseen = named - {None} - set(files.values_list("number", flat=True))
+    numbers = set(files.values_list("number", flat=True))
+    unseen = named - {None} - numbers
     paid, received = (
         Q(**{f"{side}__isnull": False}) & (~Q(**{f"{side}_file__in": unseen}) if unseen else Q())
         for side in ("paid", "received")
     )
+    here = Q(statement__in=live.values("pk"))
+    payees_own = live.filter(
+        publisher=OuterRef("payee"),
+        release__isnull=False,
+        period_start__lte=OuterRef("received_on"),
+        period_end__gte=OuterRef("received_on"),
+    )
+    receipt = received & Q(received_file__in=named & numbers) & Exists(payees_own)
     shown = Case(
-        When(paid & received, then=Value(TransferState.MATCHED.value)),
-        When(paid, then=Value(TransferState.PAYER_ONLY.value)),
-        When(received, then=Value(TransferState.PAYEE_ONLY.value)),
+        When(here & paid & received, then=Value(TransferState.MATCHED.value)),
+        When(here & paid, then=Value(TransferState.PAYER_ONLY.value)),
+        When(here & received | receipt, then=Value(TransferState.PAYEE_ONLY.value)),
         default=Value(""),
     )
-    return rows.annotate(shown_state=shown).exclude(shown_state="")
+    day = Case(When(shown_state=TransferState.PAYEE_ONLY, then=F("received_on")), default=F("paid_on"))
+    seen = rows.annotate(shown_state=shown).exclude(shown_state="").annotate(shown_on=day)
+    return seen.order_by("payer__name", "payee__name", "shown_on", "pk")
 
 
-def _pairs(rows: QuerySet[Any]) -> tuple[Pair, ...]:
+def _pairs(rows: QuerySet[Any], viewer: Viewer, *, on: date) -> tuple[Pair, ...]:
     both = Q(shown_state=TransferState.MATCHED)
     one, other = Q(shown_state=TransferState.PAYER_ONLY), Q(shown_state=TransferState.PAYEE_ONLY)
-    sums = (
+    sums = list(
         rows.order_by()
-        .values("payer", "payee", payer_name=F("payer__name"), payee_name=F("payee__name"))
+        .values("payer", "payee")
         .annotate(
             both=Count("pk", filter=both),
             both_paid=Sum("paid", filter=both, default=0),
@@ -143,11 +176,12 @@ def _pairs(rows: QuerySet[Any]) -> tuple[Pair, ...]:
             other_received=Sum("received", filter=other, default=0),
         )
     )
+    names = names_of(Organisation, {key for row in sums for key in (row["payer"], row["payee"])}, viewer, on=on)
     pairs = [
         Pair(
-            payer=row["payer_name"],
+            payer=names[row["payer"]],
             payer_pk=row["payer"],
-            payee=row["payee_name"],
+            payee=names[row["payee"]],
             payee_pk=row["payee"],
             matched=row["both"],
             matched_paid=Amount(row["both_paid"]),
@@ -176,20 +210,21 @@ def _among(pair: Pair, payer: int | None, payee: int | None) -> bool:
 
 
 def _lines(rows: QuerySet[Any], viewer: Viewer, *, on: date) -> tuple[TransferLine, ...]:
-    listed = list(rows.select_related("payer", "payee"))
+    listed = list(rows)
+    names = names_of(Organisation, {key for row in listed for key in (row.payer_id, row.payee_id)}, viewer, on=on)
     numbers = {number for row in listed for number in (row.paid_file, row.received_file) if number is not None}
     found = visible(SpendFile, viewer, on=on).filter(number__in=numbers).values_list("number", "pk", "name")
     files = {number: (pk, name) for number, pk, name in found}
-    return tuple(_transfer(row, files) for row in listed)
+    return tuple(_transfer(row, names, files) for row in listed)
 
 
-def _transfer(row: Any, files: Mapping[int, tuple[int, str]]) -> TransferLine:
+def _transfer(row: Any, names: Mapping[int, str], files: Mapping[int, tuple[int, str]]) -> TransferLine:
     matched = row.shown_state == TransferState.MATCHED
     paid = _side(row.paid_on, row.paid, row.paid_file, row.paid_row, files)
     received = _side(row.received_on, row.received, row.received_file, row.received_row, files)
     return TransferLine(
-        payer=row.payer.name,
-        payee=row.payee.name,
+        payer=names[row.payer_id],
+        payee=names[row.payee_id],
         state=row.shown_state,
         paid=None if row.shown_state == TransferState.PAYEE_ONLY else paid,
         received=None if row.shown_state == TransferState.PAYER_ONLY else received,

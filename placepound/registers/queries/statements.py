@@ -10,7 +10,15 @@ from placepound.core.money.service_groups import service_group
 from placepound.core.terms.amount import Amount
 from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
-from placepound.registers.models import CodingRule, Elimination, Flow, Statement, StatementOverlap, StatementRow
+from placepound.registers.models import (
+    CodingRule,
+    Elimination,
+    Flow,
+    SpendFile,
+    Statement,
+    StatementOverlap,
+    StatementRow,
+)
 from placepound.registers.queries.named import rules_of, taken_out
 from placepound.registers.queries.pound_filters import period_label
 
@@ -114,6 +122,28 @@ class SourcePage:
     later: tuple[int, str] | None
     earlier: tuple[int, str] | None
     stands_by: tuple[int, str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPayments:
+    """What a statement of payments shares its sharing with: files of the body's payments of that period."""
+
+    files: int
+
+
+@query
+def files_behind(statement_id: int, *, viewer: Viewer, on: date) -> OfPayments | None:
+    """The files that a statement of payments is shared with; None for a statement of another kind."""
+    row = visible(Statement, viewer, on=on).filter(pk=statement_id, release__isnull=False).first()
+    if row is None:
+        return None
+    files = visible(SpendFile, viewer, on=on).filter(
+        partnership=row.partnership_id,
+        organisation=row.publisher_id,
+        first_day__lte=row.period_end,
+        last_day__gte=row.period_start,
+    )
+    return OfPayments(files=files.count())
 
 
 @query

@@ -20,7 +20,7 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidName:
-    """Who paid a name or a body, how much and when, as the payments on file show it."""
+    """Who paid a name or a body, how much and when, as the payments in use show it that the viewer may see."""
 
     payers: tuple[str, ...] = ()
     amount: Amount = Amount(0)
@@ -33,7 +33,8 @@ class PaidName:
 class MatchLine:
     """A proposal. organisation: the body on record that is proposed, None where both are only names in payments.
 
-    pence, payments: what went to the name when it was proposed. paid, other_paid: what the figures in use show.
+    paid, other_paid: what the figures in use show the viewer of each. whole: of the name, or of both if they are one.
+    What was paid in all when it was proposed puts proposals in order, and is told nobody.
     """
 
     pk: int
@@ -43,8 +44,7 @@ class MatchLine:
     organisation_name: str
     probability: Decimal
     reason: str
-    pence: Amount
-    payments: int
+    whole: PaidName
     paid: PaidName
     other_paid: PaidName
     state: str
@@ -68,7 +68,6 @@ class MatchQueue:
     synthetic: bool
     state: str
     counts: dict[str, int]
-    waiting: Amount
     lines: tuple[MatchLine, ...]
     page: int
     pages: int
@@ -88,9 +87,8 @@ def match_queue(slug: str, *, viewer: Viewer, on: date, state: str = "open", pag
         return None
     rows = visible(SupplierMatch, viewer, on=on).filter(partnership=place).select_related("partnership")
     state = state if state in MatchState.values else MatchState.OPEN
-    sums = rows.order_by().values_list("state").annotate(Count("pk"), Sum("pence"))
-    states = {key: (number, pence) for key, number, pence in sums}
-    found = states.get(state, (0, 0))[0]
+    states = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    found = states.get(state, 0)
     pages = max(1, -(-found // PAGE))
     page = min(page, pages)
     chosen = rows.filter(state=state)
@@ -100,8 +98,7 @@ def match_queue(slug: str, *, viewer: Viewer, on: date, state: str = "open", pag
         name=place.name,
         synthetic=place.synthetic,
         state=state,
-        counts={one: states.get(one, (0, 0))[0] for one in MatchState.values},
-        waiting=Amount(states.get(MatchState.OPEN, (0, 0))[1]),
+        counts={one: states.get(one, 0) for one in MatchState.values},
         lines=_lines(list(chosen[(page - 1) * PAGE : page * PAGE] if page > 0 else chosen), place, viewer, on=on),
         page=page,
         pages=pages,
@@ -137,9 +134,9 @@ Paid = dict[int | str, PaidName]
 
 
 def _paid(rows: Iterable[SupplierMatch], place: Partnership, viewer: Viewer, *, on: date) -> Paid:
-    """What the figures in use show of each name, by its key, and of each body, by its own."""
+    """What the figures in use show of each name that is nobody’s, by its key, and of each body, by its own."""
     rows = list(rows)
-    keys = {row.key for row in rows} | {row.other_key for row in rows if row.organisation_id is None}
+    keys = {key for row in rows for key in (row.key, row.other_key)}
     bodies = {row.organisation_id for row in rows if row.organisation_id}
     lines = lines_of(place, payments_of(place, viewer, on=on)).filter(
         Q(payee__in=bodies) | Q(payee__isnull=True, payee_key__in=keys - {""})
@@ -164,6 +161,15 @@ def _paid_name(group: list[dict[str, Any]], payers: dict[int, str]) -> PaidName:
     )
 
 
+def _whole(row: SupplierMatch, paid: Paid) -> PaidName:
+    """What was paid to the name; to both, where they are one, whether or not the figures in use have them so yet."""
+    found: set[int | str] = {row.key}
+    if row.state == MatchState.ACCEPTED:
+        found |= {row.other_key, row.organisation_id or row.other_key}
+    parts = [paid[key] for key in found if key in paid]
+    return PaidName(amount=Amount.total(one.amount for one in parts), payments=sum(one.payments for one in parts))
+
+
 def _line(row: SupplierMatch, paid: Paid, names: dict[int, str]) -> MatchLine:
     return MatchLine(
         pk=row.pk,
@@ -173,8 +179,7 @@ def _line(row: SupplierMatch, paid: Paid, names: dict[int, str]) -> MatchLine:
         organisation_name=names.get(row.organisation_id or 0, ""),
         probability=row.probability,
         reason=row.reason,
-        pence=Amount(row.pence),
-        payments=row.payments,
+        whole=_whole(row, paid),
         paid=paid.get(row.key, PaidName()),
         other_paid=paid.get(row.organisation_id or row.other_key, PaidName()),
         state=row.state,

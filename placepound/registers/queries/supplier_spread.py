@@ -15,7 +15,7 @@ from placepound.registers.base import query, visible
 from placepound.registers.models import Area, Organisation, OrganisationFacts, OrganisationSize, Partnership
 from placepound.registers.queries.named import names_of
 from placepound.registers.queries.pound_filters import period_key
-from placepound.registers.queries.spend_lines import lines_of, payments_of, periods_of
+from placepound.registers.queries.spend_lines import Received, lines_of, payments_of, periods_of
 
 UNKNOWN = "not known"
 PEOPLE = "people and payees not named"
@@ -47,7 +47,7 @@ class SupplierSpread:
     """Money of one year by what is known of its payees. Shares are of all of it, what is not known included.
 
     not_known: the payees on record with most money of which something is not known. not_on_record: what goes to names
-    that stand for no body on record, of which nothing can be known.
+    that stand for no body on record, of which nothing can be known. received: from other partners, taken off nothing.
     """
 
     slug: str
@@ -62,6 +62,7 @@ class SupplierSpread:
     by_sector: tuple[SpreadLine, ...]
     not_known: tuple[NotKnown, ...]
     not_on_record: Amount
+    received: Received
     may_change: bool
     as_at: date
 
@@ -76,8 +77,10 @@ def supplier_spread(slug: str, *, viewer: Viewer, on: date, period: str = "") ->
     periods = periods_of(statements)
     keys = {period_key(one.start, one.end, None): one for one in periods}
     chosen = keys.get(period) or (periods[0] if periods and not period else None)
-    lines = lines_of(place, statements)
-    lines = lines.filter(flow__period_start=chosen.start) if chosen else lines.none()
+    lines, others = (
+        every.filter(flow__period_start=chosen.start) if chosen else every.none()
+        for every in (lines_of(place, statements), lines_of(place, statements, beside=True))
+    )
     facts = {row.organisation_id: row for row in visible(OrganisationFacts, viewer, on=on)}
     payees = _payees(lines)
     sectors = _sectors(lines, facts)
@@ -97,6 +100,7 @@ def supplier_spread(slug: str, *, viewer: Viewer, on: date, period: str = "") ->
         by_sector=_lines(payees, total, sectors, {one.value: one.label for one in ProviderKind}),
         not_known=_not_known(payees, facts, sectors, viewer, on=on),
         not_on_record=Amount(sum(pence for payee, named, pence, _ in payees if named and payee is None)),
+        received=Received.of(others, place),
         may_change=viewer.may(Duty.IMPORT, partnership=place.pk),
         as_at=on,
     )  # fmt: skip

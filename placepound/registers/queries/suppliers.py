@@ -17,7 +17,7 @@ from placepound.registers.base import query, visible
 from placepound.registers.models import Organisation, OrganisationName, Partnership
 from placepound.registers.queries.named import names_of
 from placepound.registers.queries.pound_filters import key_in, period_key
-from placepound.registers.queries.spend_lines import NAME, is_partner, lines_of, payments_of, periods_of
+from placepound.registers.queries.spend_lines import NAME, Received, is_partner, lines_of, payments_of, periods_of
 
 PAGE = 50
 SORTS = {
@@ -79,6 +79,7 @@ class KindSum:
 class SupplierList:
     """Payees of a choice, and all that was paid by kind of payee. found, found_amount: what the list holds in all.
 
+    received: from other partners within the choice, and taken off no sum here.
     partner: whether the viewer is of this place. anything: whether payments are on file, whatever is asked.
     """
 
@@ -91,6 +92,7 @@ class SupplierList:
     payers: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, str], ...]
     kinds: tuple[KindSum, ...]
+    received: Received
     lines: tuple[SupplierLine, ...]
     found: int
     found_amount: Amount
@@ -136,6 +138,7 @@ def supplier_list(slug: str, asked: SupplierAsked, *, viewer: Viewer, on: date) 
         payers=_payer_options(statements, viewer, on=on),
         groups=_group_options(every),
         kinds=_kinds(lines),
+        received=Received.of(_chosen(lines_of(place, statements, beside=True), asked, periods), place),
         lines=_supplier_lines(rows, named, viewer, on=on, partner=partner),
         found=whole["found"],
         found_amount=Amount(whole["money"] or 0),

@@ -127,10 +127,21 @@ def _asking(files: int) -> Said | None:
 def _not_counted(waiting: Waiting) -> Said | None:
     if not waiting.files:
         return None
-    since = f" loaded since {day(waiting.figures_of)}" if waiting.figures_of else ""
-    files = f"1 file of payments{since} is" if waiting.files == 1 else f"{waiting.files:,} files of payments{since} are"
+    since = f" since {day(waiting.figures_of)}" if waiting.figures_of else ""
+    loaded, out = waiting.files - waiting.taken_out, waiting.taken_out
+    said = []
+    if loaded:
+        files = (
+            f"1 file of payments loaded{since} is" if loaded == 1 else f"{loaded:,} files of payments loaded{since} are"
+        )
+        said.append(f"{files} not yet in the figures.")
+    if out:
+        files = (
+            f"1 file of payments taken out{since} is" if out == 1 else f"{out:,} files of payments taken out{since} are"
+        )
+        said.append(f"{files} still in the figures.")
     why = "The figures stay as they are until somebody asks for it."
-    return "payments-waiting", f"{files} not yet in the figures.", why, "Bring the figures up to date"
+    return "payments-waiting", " ".join(said), why, "Bring the figures up to date"
 
 
 def _line(row: Attention) -> AttentionLine:

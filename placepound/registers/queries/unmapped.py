@@ -15,7 +15,7 @@ from placepound.core.terms.viewer import Duty, Viewer
 from placepound.registers.base import query, visible
 from placepound.registers.models import Organisation, Partnership, UnmappedSpend
 from placepound.registers.queries.named import names_of
-from placepound.registers.queries.spend_lines import lines_of, payments_of
+from placepound.registers.queries.spend_lines import Received, lines_of, payments_of
 
 PAGE = 50
 WHO = Case(When(payee_key="", then=F("payee_name")), default=F("payee_key"), output_field=CharField())
@@ -48,7 +48,7 @@ class UnmappedList:
     """The work list, and how much of all payments is mapped, by value.
 
     listed: what the lines hold in all, of what is unmapped: the list keeps the largest sums of each body and year.
-    counts: how many lines there are, and how many have a suggestion.
+    counts: how many lines there are, and how many have a suggestion. received: from other partners; no part of total.
     """
 
     slug: str
@@ -58,6 +58,7 @@ class UnmappedList:
     mapped: Amount
     share: Fraction | None
     listed: Amount
+    received: Received
     counts: dict[str, int]
     suggested: bool
     lines: tuple[UnmappedLine, ...]
@@ -104,6 +105,7 @@ def unmapped_list(
         mapped=Amount(mapped),
         share=Fraction(mapped, total) if total > 0 else None,
         listed=Amount(waiting.aggregate(money=Sum("pence"))["money"] or 0),
+        received=Received.of(lines_of(place, statements, beside=True), place),
         counts=counts,
         suggested=suggested,
         lines=_lines(rows, waiting, viewer, on=on),

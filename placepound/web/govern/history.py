@@ -41,6 +41,8 @@ ACTIONS = {
     "spend_files.record_load": "Loaded",
     "spend_files.correct_profile": "Its layout put right",
     "spend_files.remember_profile": "How its layout is read, remembered",
+    "spend_files.ask_to_withdraw": "Asked to have it taken out",
+    "spend_files.record_withdrawal": "Taken out",
     "spend_files.ask_to_release": "Asked to have the figures brought up to date",
     "releases.land_release": "Figures brought up to date",
     "coding.write_rule": "Rule written",

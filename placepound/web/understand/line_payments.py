@@ -42,15 +42,27 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
 
 def _stats(page: LinePayments) -> tuple[parts.Stat, ...]:
     return (
-        parts.Stat(label="Amount", value=page.amount, note="Credits are taken off", exactly=True),
+        parts.Stat(
+            label="Amount",
+            value=page.amount,
+            note="Negative, as the body’s files have it"
+            if page.income and page.amount.pence < 0
+            else "Credits are taken off",
+            exactly=True,
+        ),
         parts.Stat(label="Payments", value=page.count, note=page.period),
     )
 
 
 def _facts(page: LinePayments) -> tuple[parts.Row, ...]:
     made = [
-        parts.Row(key="Paid by", value=page.payer),
-        parts.Row(key="Paid to", value=page.payee, href=_supplier(page), note=as_sentence(page.match_reason)),
+        parts.Row(key="Received by" if page.income else "Paid by", value=page.payer),
+        parts.Row(
+            key="Received from" if page.income else "Paid to",
+            value=page.payee,
+            href=_supplier(page),
+            note=as_sentence(page.match_reason),
+        ),
         parts.Row(key="For", value=page.service, note=f"Service group: {page.service_group_label}"),
         parts.Row(
             key="Part of",
@@ -63,8 +75,8 @@ def _facts(page: LinePayments) -> tuple[parts.Row, ...]:
 
 
 def _supplier(page: LinePayments) -> str:
-    """The supplier's own page, which holds the payments that are counted and added up."""
-    if not (page.named and page.listed):
+    """The supplier's own page, which holds the spending that is counted and added up."""
+    if not (page.named and page.listed and page.spending):
         return ""
     return supplier_address(page.slug, organisation=page.organisation, key=page.supplier)
 
@@ -72,7 +84,9 @@ def _supplier(page: LinePayments) -> str:
 def _standing(page: LinePayments) -> str:
     if not page.current:
         return "Newer figures took its place: it counts no more"
-    return "" if page.listed else "It is left out of every figure; this source says why"
+    if not page.listed:
+        return "It is left out of every figure; this source says why"
+    return "" if page.spending else "It is no spending, so no supplier’s sums hold it"
 
 
 def _table(page: LinePayments) -> parts.Table:
@@ -144,6 +158,6 @@ def download(request: HttpRequest, key: str, kind: str) -> HttpResponse:
 def _notes(page: LinePayments) -> tuple[str, ...]:
     return (
         f"{page.statement_title}, row {page.row}: {plural(page.count, 'payment')} of {page.amount.exact()} "
-        f"to {page.payee}, for {page.service}.",
+        f"{'from' if page.income else 'to'} {page.payee}, for {page.service}.",
         *([page.held_back] if page.held_back else []),
     )

@@ -114,7 +114,11 @@ def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
             column(title="Because"),
         ),
         rows=tuple(_file_row(line) for line in page.lines),
-        notes=(f"{page.name}: names in published payments that may be one body, as at {page.as_at.isoformat()}.",),
+        notes=(
+            f"{page.name}: names in published payments that may be one body, as at {page.as_at.isoformat()}.",
+            f"Amount: paid to {'both names' if page.state == 'accepted' else 'the name in payments'}, in the figures in"
+            " use, as far as you may see it.",
+        ),
     )
     content = to_csv(table) if kind == "csv" else to_workbook([table])
     return file_response(content, name=f"names-{page.state}-{slug}", kind=kind)
@@ -127,8 +131,8 @@ def _file_row(line: MatchLine) -> tuple[tables.TableValue, ...]:
         "yes" if line.organisation else "no",
         line.probability,
         line.reason,
-        line.pence,
-        line.payments,
+        line.whole.amount,
+        line.whole.payments,
         line.state_label,
         line.decided_on,
         line.decided_by,
@@ -194,7 +198,8 @@ def undo(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     form = ReasonForm(
         request.POST or None,
         ask="Why is it undone?",
-        hint="The decision is taken back, and the two names wait for review again.",
+        hint="The decision is taken back, and the two names wait for review again. A name that another decision needs"
+        " stays as it is.",
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""What became of one file of payments? Its account, and how its layout is put right once for all."""
+"""What became of one file of payments? Its account, how its layout is put right once for all, how it is taken out."""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ from placepound.registers.queries.spend_accounts import SpendFilePage, spend_fil
 from placepound.web.shared import parts
 from placepound.web.shared.access import REFUSALS, found, public_page, requires
 from placepound.web.shared.pages import render
+from placepound.web.shared.reasons import ReasonForm
 from placepound.web.understand import payments_file_page as shown
 from placepound.web.understand.payments_forms import ProfileForm
 from placepound.web.understand.payments_page import state_cell
@@ -57,7 +58,7 @@ def account(request: HttpRequest, key: int) -> HttpResponse:
         request,
         "understand/payments_file.html",
         page,
-        state=state_cell(page.line),
+        state=shown.OUT if page.line.state == shown.TAKEN_OUT else state_cell(page.line),
         months_in_words=month_words(page.line.first_day, page.line.last_day),
         profile=shown.profile_table(page.guess) if page.guess else None,
         remarks=_remarks(page),
@@ -145,3 +146,32 @@ def _columns(page: SpendFilePage, form: ProfileForm) -> tuple[dict[str, str], ..
         {"field": name, "why": why.get(heading) or why.get(f"column {number}", "")}
         for number, (name, heading) in enumerate(zip(form.column_names, guess.profile.headers, strict=True), start=1)
     )
+
+
+@requires(Duty.IMPORT)
+def withdraw(request: HttpRequest, key: int) -> HttpResponse:
+    """Have a file that was loaded wrongly taken out again."""
+    page = found(spend_file(key, **_scope(request)))
+    if not page.may_import:
+        raise PermissionDenied(REFUSALS[Duty.IMPORT])
+    if not page.may_withdraw:
+        messages.error(request, shown.why_not_out(page))
+        return redirect("payment-file", key=key)
+    form = ReasonForm(
+        request.POST or None,
+        ask="Why is it taken out?",
+        hint="Such as “It holds the payments of another council”. It is kept with your name.",
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = spend_files.ask_to_withdraw(
+                by=request.viewer,  # type: ignore[attr-defined]
+                on=request.on,  # type: ignore[attr-defined]
+                file_id=key,
+                why=form.cleaned_data["why"],
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(f"{reverse('payments-progress', args=[page.slug])}?since={asked.pk}")
+    return render(request, "understand/payments_file_out.html", page, form=form, facts=shown.out_facts(page))

@@ -27,6 +27,28 @@ from placepound.web.understand.payments_words import (
 )
 
 COUNTED = (SpendClass.PAYMENT, SpendClass.CREDIT)
+TAKEN_OUT = "withdrawn"
+OUT = parts.Cell(value="", tag="Taken out", tone="grey")
+
+
+def why_not_out(page: SpendFilePage) -> str:
+    """Why a file cannot be taken out as it stands."""
+    if page.leaving is not None:
+        return "This file is being taken out already."
+    if page.line.state == TAKEN_OUT:
+        return "This file was taken out already."
+    return "No payment of this file is kept, so there is nothing to take out."
+
+
+def out_facts(page: SpendFilePage) -> tuple[parts.Row, ...]:
+    """What a person should see of a file before they have it taken out."""
+    payments, credits = page.line.classes[:2]
+    return (
+        parts.Row(key="Paid by", value=page.line.payer),
+        parts.Row(key="Payments", value=payments.amount, note=plural(payments.rows, "payment")),
+        parts.Row(key="Credits", value=credits.amount, note=plural(credits.rows, "credit")),
+        parts.Row(key="Loaded on", value=page.line.loaded_on),
+    )
 
 
 def stats(report: FileReport) -> tuple[parts.Stat, ...]:
@@ -358,7 +380,7 @@ def _account(report: FileReport) -> Iterable[Line]:
         yield "Month", month_name(month), rows, Amount(pence), ""
     for flag, rows, pence in report.flags:
         yield "Deserves a look", FLAGS[flag][0], rows, Amount(pence), FLAGS[flag][1]
-    for sentence in (*report.notices, *([report.lost_signs] if report.lost_signs else [])):
+    for sentence in (*report.doubts, *report.notices, *([report.lost_signs] if report.lost_signs else [])):
         yield "Notice", sentence, None, None, ""
 
 

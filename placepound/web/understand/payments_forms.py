@@ -31,6 +31,7 @@ class FilesFilter(FilterForm):
             ("asks", "Has a question"),
             ("refused", "Could not be read"),
             ("replaced", "Replaced by a newer issue"),
+            ("withdrawn", "Taken out"),
             ("differs", "Differs from its total"),
             ("lost", "Signs of credits look lost"),
         ],

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from placepound.core.terms.viewer import Duty
+from placepound.registers.queries.mapped_shares import MappedShare, mapped_shares
 from placepound.registers.queries.spend_releases import (
     MOST_STATEMENTS,
     PAGE,
@@ -32,11 +33,18 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     number = request.GET.get("page", "1")
     asked = max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1
     page = found(earlier_figures(slug, **_scope(request), page=asked))
+    last = max(1, -(-page.found // PAGE))
+    if asked > last:
+        page = found(earlier_figures(slug, **_scope(request), page=last))
+    mapped = mapped_shares(slug, [one.number for one in page.landings], **_scope(request))
     return render(
         request,
         "understand/payments_history.html",
         page,
-        listed=[{"landing": one, "facts": _facts(one), "statements": _statements(one)} for one in page.landings],
+        listed=[
+            {"landing": one, "facts": _facts(one, mapped[one.number]), "statements": _statements(one)}
+            for one in page.landings
+        ],
         pages=parts.pages(rows=page.found, each=PAGE, query=request.GET),
         in_use=_in_use(page),
     )
@@ -46,17 +54,24 @@ def _in_use(page: FiguresPage) -> int:
     return next((one.number for one in page.landings if one.superseded_on is None), 0)
 
 
-def _facts(one: Landing) -> tuple[parts.Stat, ...]:
+def _facts(one: Landing, mapped: MappedShare) -> tuple[parts.Stat, ...]:
     return (
         parts.Stat(label="Payments", value=one.payments, note=f"in {plural(one.lines, 'line')}"),
-        parts.Stat(label="Sum", value=one.amount),
+        parts.Stat(label="Sum", value=one.amount, note=_income(mapped)),
         parts.Stat(
             label="Coded, by value",
-            value=one.share if one.share is not None else None,
-            note=f"{one.mapped.short()} has a service group",
+            value=mapped.share,
+            note=f"{mapped.mapped.short()} of {mapped.paid.short()} paid has a service group",
         ),
         parts.Stat(label="Statements made anew", value=one.changed, note="The others stayed as they were"),
     )
+
+
+def _income(mapped: MappedShare) -> str:
+    """What bodies received, and why the sum is not all that was paid."""
+    if mapped.income.pence > 0:
+        return f"{mapped.income.short()} received is taken off"
+    return f"{abs(mapped.income).short()} of it is income by a coding rule" if mapped.income else ""
 
 
 def _statements(one: Landing) -> parts.Table:

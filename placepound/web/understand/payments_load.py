@@ -1,4 +1,4 @@
-"""How are published payments loaded? Files with the body that paid, read by the worker, and how that is going."""
+"""How are published payments loaded? Files with the body that paid, read by the worker, and how such work is going."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from placepound.core.terms.problem import Refused
 from placepound.core.terms.viewer import Duty, Sharing
 from placepound.registers.queries.spend_loading import (
     RELEASE,
+    WITHDRAW,
     Job,
     LoadChoices,
     LoadProgress,
@@ -27,6 +28,7 @@ from placepound.web.understand.payments_forms import LoadForm
 from placepound.web.understand.payments_words import STATES
 
 TONES = {"queued": "grey", "running": "blue", "done": "green", "refused": "red", "failed": "red"}
+OUT = ("Taken out", "grey")
 MEGABYTE = 2**20
 
 
@@ -84,7 +86,7 @@ def _receive(request: HttpRequest, choices: LoadChoices, form: LoadForm) -> int:
 
 @requires(Duty.IMPORT)
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
-    """How loading files, and bringing the figures up to date, is going."""
+    """How loading files, taking them out, and bringing the figures up to date, is going."""
     since = request.GET.get("since", "")
     page = found(
         load_progress(slug, **_scope(request), since=int(since) if since.isdecimal() and len(since) < 18 else 0)
@@ -96,13 +98,40 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "understand/payments_progress.html",
         page,
+        title=_title(page, waiting),
         working=bool(waiting),
         again=request.get_full_path(),
         state=_state(page, waiting),
-        rows=[{"job": job, "name": _name(job), "tone": TONES[job.state], "files": _files(job)} for job in page.jobs],
-        loaded=any(file.state == "loaded" for job in page.jobs for file in job.files),
+        rows=[{"job": job, "asked": _asked(job), "tone": TONES[job.state], "files": _files(job)} for job in page.jobs],
+        behind=_behind(page),
         updated=any(job.kind == RELEASE and job.state == "done" for job in page.jobs),
     )
+
+
+def _title(page: LoadProgress, waiting: list[Job]) -> str:
+    if page.jobs and all(job.kind == WITHDRAW for job in page.jobs):
+        return "Taking payments out" if waiting else "Payments that were taken out"
+    return "Loading payments" if waiting else "Payments that were loaded"
+
+
+def _behind(page: LoadProgress) -> bool:
+    """Whether files were loaded or taken out after the figures were last brought up to date, as far as is listed."""
+    for job in page.jobs:
+        if job.kind == RELEASE and job.state == "done":
+            return False
+        if job.kind == WITHDRAW and job.state == "done":
+            return True
+        if any(file.state == "loaded" for file in job.files):
+            return True
+    return False
+
+
+def _asked(job: Job) -> str:
+    if job.kind == RELEASE:
+        return "Bring the figures up to date"
+    if job.kind == WITHDRAW:
+        return f"Take out {job.filename or 'a file'}"
+    return job.filename or "A file that was let go"
 
 
 def _state(page: LoadProgress, waiting: list[Job]) -> str:
@@ -123,8 +152,8 @@ def _files(job: Job) -> tuple[parts.Cell, ...]:
             value=f"{file.name}, sheet {file.sheet}" if file.sheet else file.name,
             href=reverse("payment-file", args=[file.pk]),
             note=plural(file.read, "row") + " read" if file.read else "",
-            tag=STATES[file.state][0],
-            tone=STATES[file.state][1],
+            tag=STATES.get(file.state, OUT)[0],
+            tone=STATES.get(file.state, OUT)[1],
         )
         for file in job.files
     )

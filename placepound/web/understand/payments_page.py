@@ -76,13 +76,23 @@ def files_table(page: PaymentsPage, query: QueryDict) -> parts.Table:
             parts.Column(label="Difference", kind=money, sort="difference"),
         ),
         rows=tuple(_file_row(line) for line in page.files),
-        empty="No file matches these filters.",
+        empty=" ".join(filter(None, ("No file matches these filters.", no_payer(page), _no_state(page)))),
         note="Credits keep their minus sign. Totals are rows that add up others; they are a control and never counted. "
         "Difference: payments, credits, duplicates and refused rows, less the stated total.",
         downloads=downloads(page.slug, "files", query),
         sorted_by=sorted_by(query, allowed=SORTS, default=""),
         query=query,
     )
+
+
+def no_payer(page: PaymentsPage) -> str:
+    """What is said where the address asks for a payer that is none."""
+    asked = "payer" in page.unknown
+    return "The address asks for a payer of whom no file is on record here that you may see." if asked else ""
+
+
+def _no_state(page: PaymentsPage) -> str:
+    return "The address asks for a state that files cannot be in." if "state" in page.unknown else ""
 
 
 def downloads(slug: str, part: str, query: QueryDict) -> tuple[parts.Link, ...]:
@@ -140,7 +150,10 @@ def months_file(page: PaymentsPage) -> tables.Table:
             tables.TableColumn(title="Months on file", kind=tables.Kind.INTEGER),
         ),
         rows=tuple((year.payer, year.year, *map(_month, year.months), year.covered) for year in page.years),
-        notes=(_about(page), "A month on file shows its payments. A gap is a month that has ended and is not on file."),
+        notes=(
+            _about(page, files=False),
+            "A month on file shows its payments. A gap is a month that has ended and is not on file.",
+        ),
     )
 
 
@@ -204,7 +217,12 @@ def _file_values(line: FileLine) -> tuple[tables.TableValue, ...]:
     )
 
 
-def _about(page: PaymentsPage) -> str:
+def _about(page: PaymentsPage, *, files: bool = True) -> str:
     figures = page.waiting.figures_of
-    said = f"the figures in use are of {day(figures)}" if figures else "no figure is made of them yet"
-    return f"{page.name}: published payments, {plural(page.files_found, 'file')}; {said}."
+    said = (
+        f"the figures in use are of {day(figures)}"
+        if figures
+        else "no figures made of them are on record that you may see"
+    )
+    listed = f", {plural(page.files_found, 'file')}" if files else ""
+    return f"{page.name}: published payments{listed}; {said}."

@@ -24,6 +24,8 @@ STATES = {
     TransferState.PAYEE_ONLY: ("Payee only", "orange"),
 }
 
+SIDES = "One side only: the other is not on file, or it is not shared with you."
+
 
 @public_page
 def transfers_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -39,7 +41,9 @@ def transfers_page(request: HttpRequest, slug: str) -> HttpResponse:
         table=lines_table(page, request.GET),
         pages=parts.pages(rows=page.found, each=PAGE, query=request.GET),
         filter_form=TransfersFilter(request.GET, bodies=page.bodies),
-        narrowed=bool(page.payer or page.payee or page.state),
+        narrowed=bool(page.payer or page.payee or page.state or page.unknown),
+        unknown=_unknown(page),
+        sides=SIDES,
     )
 
 
@@ -55,6 +59,13 @@ def download(request: HttpRequest, slug: str, part: str, kind: str) -> HttpRespo
     table = pairs_file(page) if part == "pairs" else lines_file(page)
     content = to_csv(table) if kind == "csv" else to_workbook([table])
     return file_response(content, name=f"payments-between-partners-{part}-{slug}", kind=kind)
+
+
+def _unknown(page: TransfersPage) -> str:
+    """What is said where the address asks for a body or a side that is none."""
+    if {"payer", "payee"} & set(page.unknown):
+        return "No payment matches: the address asks for a body that is on neither side of any payment listed here."
+    return "No payment matches: the address asks for a side that is none." if page.unknown else ""
 
 
 def stats(page: TransfersPage) -> tuple[parts.Stat, ...]:
@@ -250,5 +261,5 @@ def _side_values(side: Side | None) -> tuple[Any, ...]:
 def _about(page: TransfersPage) -> str:
     return (
         f"{page.name}: payments from one counted body to another, as the figures in use have them. "
-        "They are taken out of net figures, so that each pound counts once."
+        f"They are taken out of net figures, so that each pound counts once. {SIDES}"
     )

@@ -12,6 +12,7 @@ STATES = {
     "asks": ("Has a question", "orange"),
     "refused": ("Could not be read", "red"),
     "replaced": ("Replaced", "grey"),
+    "withdrawn": ("Taken out", "grey"),
 }
 OUTCOMES = {
     Outcome.RECONCILED: ("Agrees with its total", "green"),

@@ -22,7 +22,7 @@ from placepound.web.shared.access import REFUSALS, found, public_page, requires
 from placepound.web.shared.jinja import address
 from placepound.web.shared.pages import render
 from placepound.web.shared.reasons import ReasonForm
-from placepound.web.understand.sources_forms import SharingForm, SourcesFilter
+from placepound.web.understand.sources_forms import PaymentsSharingForm, SharingForm, SourcesFilter
 from placepound.web.understand.sources_page import (
     CONFIDENCE_WORDS,
     MAIN_TEXTS,
@@ -153,8 +153,11 @@ def template(_request: HttpRequest, kind: str) -> HttpResponse:
 
 @requires(Duty.IMPORT)
 def undo(request: HttpRequest, key: int) -> HttpResponse:
-    """Withdraw a statement whole."""
+    """Withdraw a statement whole; payments leave with their files."""
     page = _changeable(request, key)
+    if page.of_payments:
+        messages.error(request, "Payments follow their files: take the files out, then bring the figures up to date.")
+        return redirect("source", key=key)
     form = ReasonForm(
         request.POST or None,
         ask="Why is it undone?",
@@ -218,7 +221,8 @@ def share(request: HttpRequest, key: int) -> HttpResponse:
     now = found(source_rows.sharing_now(key, **_scope(request)))
     if not now.may_change:
         raise PermissionDenied(f"Only people of {now.owner or 'its owner'} can change how this statement is shared.")
-    form = SharingForm(request.POST or None, now=now)
+    behind = statements.files_behind(key, **_scope(request))
+    form = (SharingForm if behind is None else PaymentsSharingForm)(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -227,8 +231,8 @@ def share(request: HttpRequest, key: int) -> HttpResponse:
                 statement_id=key,
                 sharing=Sharing(said["sharing"]),
                 named=tuple(said.get("named", ())),
-                sensitivity=Sensitivity(said["sensitivity"]),
-                sensitive_until=said["sensitive_until"],
+                sensitivity=Sensitivity(said.get("sensitivity", Sensitivity.NONE)),
+                sensitive_until=said.get("sensitive_until"),
                 why=said["why"],
             )
         except Refused as refused:
@@ -236,4 +240,4 @@ def share(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, "The sharing was changed.")
             return redirect("source", key=key)
-    return render(request, "understand/source_sharing.html", now, form=form, key=key)
+    return render(request, "understand/source_sharing.html", now, form=form, key=key, behind=behind)

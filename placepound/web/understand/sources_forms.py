@@ -75,3 +75,14 @@ class SharingForm(PageForm):
             self.fields["named"].choices = now.partners  # type: ignore[attr-defined]
         else:
             del self.fields["named"]
+
+
+class PaymentsSharingForm(SharingForm):
+    """How far payments are shared: as their files are, so neither with some partners only nor held back until a day."""
+
+    def __init__(self, *args: Any, now: SharingNow, **kwargs: Any) -> None:
+        super().__init__(*args, now=now, **kwargs)
+        for name in ("named", "sensitivity", "sensitive_until"):
+            self.fields.pop(name, None)
+        choices = self.fields["sharing"].choices  # type: ignore[attr-defined]
+        self.fields["sharing"].choices = [one for one in choices if one[0] != Sharing.NAMED]  # type: ignore[attr-defined]

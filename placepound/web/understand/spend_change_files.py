@@ -10,6 +10,7 @@ from placepound.registers.queries.named import NOT_SHARED
 from placepound.registers.queries.spend_change import ChangePage
 from placepound.web.understand.spend_change_words import (
     GROSS,
+    beside_words,
     months_words,
     narrowed_words,
     new_or_gone,
@@ -28,6 +29,7 @@ def notes(page: ChangePage, change: SpendChange) -> tuple[str, ...]:
         f"Only what was {narrowed}." if narrowed else "",
         "Only months that are on file in both years are compared, payer by payer.",
         GROSS,
+        beside_words(page),
         new_or_gone(page),
         change.measure,
     )

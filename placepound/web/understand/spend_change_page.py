@@ -18,6 +18,7 @@ from placepound.web.shared.addresses import changed
 from placepound.web.shared.words import plural
 from placepound.web.understand.spend_change_words import (
     GROSS,
+    beside_words,
     months_words,
     narrowed_words,
     new_or_gone,
@@ -157,7 +158,7 @@ def listed(compared: tuple[ComparedMonths, ...]) -> tuple[ComparedMonths, ...]:
 
 def rows_notes(page: ChangePage) -> tuple[str, ...]:
     """What the rows hold, and what new and gone mean in them."""
-    return tuple(filter(None, (GROSS, new_or_gone(page))))
+    return tuple(filter(None, (GROSS, beside_words(page), new_or_gone(page))))
 
 
 def rows_table(page: ChangePage, change: SpendChange, query: QueryDict) -> parts.Table:

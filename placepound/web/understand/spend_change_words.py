@@ -4,14 +4,27 @@ from placepound.core.money.spend.change import ChangePart, ChangeRow
 from placepound.core.money.spend.comparable import ComparedMonths
 from placepound.core.terms.amount import Amount
 from placepound.registers.queries.spend_change import ChangePage
+from placepound.web.understand import suppliers_page
 
-GROSS = "Gross, as each body paid it and with credits taken off: payments to other partners are among them."
+GROSS = (
+    "Gross, credits taken off: payments to other partners are among them, and receipts that match another partner’s "
+    "payment are not taken off."
+)
 
 
 def years_words(page: ChangePage) -> str:
     """As "2023/24 to 2024/25"."""
     labels = dict(page.periods)
     return f"{labels[page.asked.first]} to {labels[page.asked.second]}"
+
+
+def beside_words(page: ChangePage) -> str:
+    """What the sources of the two years hold and the comparison leaves out; empty where there is nothing."""
+    labels = dict(page.periods)
+    years = (labels.get(key, "") for key in (page.asked.first, page.asked.second))
+    said = [suppliers_page.beside_words(one, of=year) for one, year in zip(page.received, years, strict=False)]
+    made = " ".join(filter(None, said))
+    return f"{made} These are of all months on file, compared or not." if made else ""
 
 
 def narrowed_words(page: ChangePage) -> str:

@@ -82,6 +82,7 @@ def where(request: HttpRequest, slug: str) -> HttpResponse:
         stats=suppliers_where.stats(page),
         tables=suppliers_where.tables(page, request.GET),
         unknown=suppliers_where.unknown_table(page),
+        beside=suppliers_page.reconciled(page.received),
         filter_form=YearFilter({"period": page.period}, periods=page.periods),
         scope=scope_words(request.viewer),  # type: ignore[attr-defined]
     )

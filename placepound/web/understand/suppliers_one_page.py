@@ -25,12 +25,23 @@ NO_REASON = {True: "As on record", False: "As written, and on record as no body 
 
 
 def finding(page: SupplierPage) -> str:
-    """The headline: how far it rests on whom, for partners; for others what was paid and when."""
-    if page.latest is not None:
+    """The headline: how far it rests on whom, for partners; for others, and where more came back, how much and when."""
+    if page.latest is not None and (page.total.pence >= 0 or page.latest.concentration.counted):
         return page.latest.finding(name=page.name, names=page.names)
     payers = number_of(len(page.by_payer), "body").replace("bodys", "bodies")
     since = f"from {day(page.first_day)} to {day(page.last_day)}"
-    return f"{page.total.short()} paid by {payers}, {since}."
+    if page.first_day == page.last_day:
+        since = f"on {day(page.first_day)}"
+    if page.total.pence >= 0:
+        return f"{page.total.short()} paid by {payers}, {since}."
+    back = abs(page.total).short()
+    if _credits_alone(page):
+        return f"{back} came back from it to {payers}, {since}, and no payment to it is on file."
+    return f"{back} more came back from it than {payers} paid, {since}."
+
+
+def _credits_alone(page: SupplierPage) -> bool:
+    return page.credit_rows >= page.payments
 
 
 def cautions(page: SupplierPage) -> tuple[str, ...]:
@@ -64,11 +75,12 @@ def stats(page: SupplierPage) -> tuple[parts.Stat, ...]:
     """The figures on top: all that was paid, by how many, how often, and since when."""
     taken = Amount(-page.credits.pence).exact()
     less = f"{plural(page.credit_rows, 'credit')} of {taken} taken off" if page.credit_rows else ""
+    last = "Last credit" if _credits_alone(page) else "Last paid"
     return (
         parts.Stat(label="Paid in all", value=page.total, note=less or "As published, gross"),
         parts.Stat(label="Payers on file", value=len(page.by_payer), href="#payers", how="See who pays"),
         parts.Stat(label="Payments", value=page.payments, href="#lines", how="See what for"),
-        parts.Stat(label="Since", value=day(page.first_day), note=f"Last paid on {day(page.last_day)}"),
+        parts.Stat(label="Since", value=day(page.first_day), note=f"{last} on {day(page.last_day)}"),
     )
 
 

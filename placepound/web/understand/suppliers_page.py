@@ -9,6 +9,7 @@ from placepound.core.money.spend.released import PayeeKind
 from placepound.core.terms.amount import Amount
 from placepound.exchange import tables
 from placepound.pictures.headlines import percent
+from placepound.registers.queries.spend_lines import Received
 from placepound.registers.queries.suppliers import SORTS, SupplierLine, SupplierList
 from placepound.web.shared import parts
 from placepound.web.shared.addresses import changed, sorted_by
@@ -26,6 +27,11 @@ def supplier_address(slug: str, *, organisation: int | None, key: str) -> str:
     """The page of one supplier: by its body on record, or by the key of its name."""
     named = {"organisation": str(organisation)} if organisation else {"name": key}
     return f"{reverse('supplier', args=[slug])}?{urlencode(named)}"
+
+
+def signed(amount: Amount, *, short: bool = False) -> str:
+    """Money within a sentence, with the minus sign that pages have."""
+    return (amount.short() if short else amount.exact()).replace("-", "\N{MINUS SIGN}")
 
 
 def as_sentence(words: str) -> str:
@@ -116,7 +122,7 @@ def _total(page: SupplierList) -> tuple[object, ...]:
 
 
 def _note(page: SupplierList) -> str:
-    gross = "Gross, as each body paid it: payments to other partners are among them, and net figures leave those out."
+    gross = "Gross, credits taken off: payments to other partners are among them, and net figures leave those out."
     if not page.partner:
         return gross
     return f"{gross} A share is of what the payers on file paid, not of a supplier’s income."
@@ -130,12 +136,42 @@ def _downloads(page: SupplierList, query: QueryDict) -> tuple[parts.Link, ...]:
     )
 
 
+def _not_listed(page: SupplierList) -> list[tuple[str, Amount, int]]:
+    """The suppliers with a name that a search leaves out, as one line."""
+    others = page.named.payments - page.found_payments
+    return [("Other suppliers with a name", page.named.amount - page.found_amount, others)] if others else []
+
+
+def _among_names(page: SupplierList) -> bool:
+    """Whether the list is narrowed to some suppliers by their names or payers: payees without a name are none."""
+    return bool(page.asked.search or page.asked.several)
+
+
+def beside_words(received: Received, *, of: str = "") -> str:
+    """What the sources hold and these sums do not; empty where there is nothing. of: a year, in words."""
+    within = f" of {of}" if of else ""
+    made = []
+    if received.payments:
+        said = f"{signed(received.amount)} in {plural(received.payments, 'payment')}{within}"
+        made.append(f"Received from other partners, not taken off: {said}.")
+    if received.other_payments:
+        said = f"{signed(received.other)} in {plural(received.other_payments, 'payment')}{within}"
+        made.append(f"No spending, as coding rules say, and left out: {said}.")
+    return " ".join(made)
+
+
+def reconciled(received: Received) -> str:
+    """The same, with where a reader finds them."""
+    words = beside_words(received)
+    return f"{words} The pages of the sources, and earlier figures, count them." if words else ""
+
+
 def adds_up(page: SupplierList) -> parts.Table:
     """How the suppliers listed and what goes to payees without a name make up all that was paid."""
-    rows: list[tuple[object, ...]] = [("Suppliers in the list", page.found_amount, page.found_payments)]
-    others = page.named.payments - page.found_payments
-    if others:
-        rows.append(("Other suppliers with a name", page.named.amount - page.found_amount, others))
+    rows: list[tuple[object, ...]] = [
+        ("Suppliers in the list", page.found_amount, page.found_payments),
+        *_not_listed(page),
+    ]
     for one in page.kinds:
         if one.kind in NOT_NAMED:
             words, why = NOT_NAMED[one.kind]
@@ -151,11 +187,12 @@ def adds_up(page: SupplierList) -> parts.Table:
         ),
         rows=tuple(rows),
         total=("Paid in all", page.total, sum(one.payments for one in page.kinds)),
+        note=reconciled(page.received),
     )
 
 
 def file(page: SupplierList) -> tables.Table:
-    """Every supplier of the choice to download, then what goes to payees without a name, and all together."""
+    """Every supplier of the choice to download, then those it leaves out as one line, or payees without a name."""
     money, integer = tables.Kind.MONEY, tables.Kind.INTEGER
     column = tables.TableColumn
     columns = (
@@ -186,28 +223,49 @@ def file(page: SupplierList) -> tables.Table:
         for line in page.lines
     ]
     blank = (None,) * (len(columns) - 4)
-    rows += [
-        (NOT_NAMED[one.kind][0], None, one.amount, one.payments, *blank) for one in page.kinds if one.kind in NOT_NAMED
-    ]
+    last = _not_listed(page)
+    if not _among_names(page):
+        last += [(NOT_NAMED[one.kind][0], one.amount, one.payments) for one in page.kinds if one.kind in NOT_NAMED]
+    rows += [(words, None, amount, payments, *blank) for words, amount, payments in last]
     return tables.Table(title="Suppliers", columns=columns, rows=tuple(rows), notes=_notes(page))
 
 
 def _notes(page: SupplierList) -> tuple[str, ...]:
     asked = page.asked
     names = {"payer": dict(page.payers), "group": dict(page.groups)}
-    narrowed = [
-        words
-        for words in (
-            f"paid by {names['payer'].get(asked.payer, asked.payer)}" if asked.payer else "",
-            f"for {names['group'].get(asked.group, asked.group)}" if asked.group else "",
-            f"with “{asked.search}” in a name" if asked.search else "",
-            "paid by more than one body" if asked.several else "",
-        )
-        if words
-    ]
+    by = f" by {names['payer'].get(asked.payer, asked.payer)}" if asked.payer else ""
+    what = f" for {names['group'].get(asked.group, asked.group)}" if asked.group else ""
     return (
         f"{page.name}: suppliers in published payments, {page.period_label}, as at {page.as_at.isoformat()}.",
-        *([f"Only those {', '.join(narrowed)}."] if narrowed else []),
+        *([f"Only what was paid{by}{what}."] if by or what else []),
+        *(_notes_of_some(page) if _among_names(page) else _notes_of_all(page)),
+        *filter(None, [reconciled(page.received)]),
+    )
+
+
+def _notes_of_all(page: SupplierList) -> tuple[str, ...]:
+    unnamed = any(one.kind in NOT_NAMED for one in page.kinds)
+    return (
         f"All that was paid: {page.total.exact()}. Amounts are gross, and credits are taken off.",
-        "People, and payees whose names were redacted or not stated, stand as one line each at the end.",
+        *(
+            ["People, and payees whose names were redacted or not stated, stand as one line each at the end."]
+            if unnamed
+            else []
+        ),
+    )
+
+
+def _notes_of_some(page: SupplierList) -> tuple[str, ...]:
+    asked = page.asked
+    which = [
+        *([f"with “{asked.search}” in a name"] if asked.search else []),
+        *(["paid by more than one body"] if asked.several else []),
+    ]
+    others = "; the others with a name stand as one line at the end" if _not_listed(page) else ""
+    hidden = page.total - page.named.amount
+    return (
+        f"Listed one by one: suppliers {', '.join(which)}, {page.found_amount.exact()} in all{others}.",
+        f"The lines add up to all that was paid to suppliers with a name: {page.named.amount.exact()}. "
+        "Amounts are gross, and credits are taken off.",
+        *([f"People and payees without a name are no part of this list: {hidden.exact()}."] if hidden else []),
     )

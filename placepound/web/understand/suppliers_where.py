@@ -10,7 +10,7 @@ from placepound.exchange import tables as files
 from placepound.registers.queries.supplier_spread import PEOPLE, SpreadLine, SupplierSpread
 from placepound.web.shared import parts
 from placepound.web.shared.addresses import changed
-from placepound.web.understand.suppliers_page import supplier_address
+from placepound.web.understand.suppliers_page import reconciled, supplier_address
 
 PARTS = {"locality": "Locality", "size": "Size", "sector": "Sector"}
 TITLES = {
@@ -153,5 +153,7 @@ def file(page: SupplierSpread, part: str) -> files.Table:
             f"{page.name}: published payments of {page.period_label}, as at {page.as_at.isoformat()}. "
             f"Paid in all: {page.total.exact()}.",
             "Shares are of all that was paid, what is not known included.",
+            "Amounts are gross, and credits are taken off.",
+            *filter(None, [reconciled(page.received)]),
         ),
     )

@@ -17,6 +17,7 @@ from placepound.web.shared.access import found, public_page
 from placepound.web.shared.pages import render
 from placepound.web.understand.pound_words import scope_words
 from placepound.web.understand.sources import file_response
+from placepound.web.understand.suppliers_page import reconciled
 
 SUGGESTED = "suggested"
 
@@ -38,6 +39,7 @@ def unmapped(request: HttpRequest, slug: str) -> HttpResponse:
         listed_lines=[{"line": line, "rules": _rules(page, line)} for line in page.lines],
         pages=parts.pages(rows=page.found, each=PAGE, query=request.GET),
         files=_files(page),
+        beside=reconciled(page.received),
         scope=scope_words(request.viewer),  # type: ignore[attr-defined]
     )
 
@@ -137,6 +139,7 @@ def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         notes=(
             f"{page.name}: published payments that no coding rule catches, as at {page.as_at.isoformat()}. "
             f"Unmapped: {page.unmapped.exact()} of {page.total.exact()}; in this list {page.listed.exact()}.",
+            *filter(None, [reconciled(page.received)]),
             "A suggestion is offered and never applied: a person writes the rule.",
         ),
     )

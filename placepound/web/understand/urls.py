@@ -114,6 +114,7 @@ payment_pages: list[URLPattern | URLResolver] = [
         name="payment-file-download",
     ),
     path("payments/files/<int:key>/profile/", payments_file.profile, name="payment-profile"),
+    path("payments/files/<int:key>/withdraw/", payments_file.withdraw, name="payment-file-withdraw"),
 ]
 
 change_pages: list[URLPattern | URLResolver] = [
