@@ -23,7 +23,7 @@ def refuse_swallowed(sheets: Sequence[RawSheet], *, separator: str) -> None:
             if count := swallowed(cells, place, headers=sheet.headers, separator=separator):
                 start = " ".join(cells[place].split())[:40]
                 refuse(
-                    f"Row {number:,}: {count_of(count, 'row')} below it stand inside the cell that begins “{start}”, "
+                    f"Row {number:,}: {count_of(count, 'row')} below it {'stands' if count == 1 else 'stand'} inside the cell that begins “{start}”, "
                     "because a quotation mark is closed too late. Put the mark right, then load the file again."
                 )
 
@@ -39,7 +39,7 @@ def swallowed(cells: Sequence[str], place: int, *, headers: Sequence[str], separ
     within = sum(is_row(_cut(line, separator)) for line in lines[1:-1])
     first = [*cells[:place], *_cut(lines[0], separator)]
     last = [*_cut(lines[-1], separator), *cells[place + 1 :]]
-    return within + 1 if within or (is_row(first) and is_row(last)) else 0
+    return within + is_row(last) if within or is_row(first) else 0
 
 
 def _cut(line: str, separator: str) -> list[str]:
