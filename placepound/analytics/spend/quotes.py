@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from placepound.analytics.spend.records import ROW, column
 from placepound.analytics.spend.sheets import RawSheet
 from placepound.core.money.spend.profile import SpendColumn
-from placepound.exchange.limits import count_of, refuse
+from placepound.exchange.limits import refuse
 from placepound.exchange.spend_columns import pence_of
 from placepound.exchange.spend_headings import guess_spend
 
@@ -22,8 +22,9 @@ def refuse_swallowed(sheets: Sequence[RawSheet], *, separator: str) -> None:
         for number, place, cells in _broken(sheet):
             if count := swallowed(cells, place, headers=sheet.headers, separator=separator):
                 start = " ".join(cells[place].split())[:40]
+                rows = "1 row below it stands" if count == 1 else f"{count:,} rows below it stand"
                 refuse(
-                    f"Row {number:,}: {count_of(count, 'row')} below it {'stands' if count == 1 else 'stand'} inside the cell that begins “{start}”, "
+                    f"Row {number:,}: {rows} inside the cell that begins “{start}”, "
                     "because a quotation mark is closed too late. Put the mark right, then load the file again."
                 )
 
