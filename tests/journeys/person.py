@@ -59,11 +59,13 @@ class Person:
 
     def figures(self) -> dict[str, str]:
         """The strip of figures on top: what stands under each label."""
+        self.page.wait_for_load_state()
         found: list[list[str]] = self.page.locator(".pp-stats .pp-stat").evaluate_all(FIGURES)
         return {_line(label): _line(value) for label, value in found}
 
     def table(self, caption: str) -> list[list[str]]:
         """A table's rows by its caption, each cell in one line, with headings and total; none if it is absent."""
+        self.page.wait_for_load_state()
         found = self.table_named(caption)
         return [[_line(cell) for cell in row] for row in found.first.evaluate(CELLS)] if found.count() else []
 
@@ -77,6 +79,7 @@ class Person:
 
     def problems(self) -> list[str]:
         """What the error summary on top lists."""
+        self.page.wait_for_load_state()
         return [_line(item) for item in self.page.locator(".nhsuk-error-summary__list li").all_inner_texts()]
 
     # Going

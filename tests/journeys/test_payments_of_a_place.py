@@ -104,8 +104,8 @@ def answers_what_the_file_does_not_say(person: Person, name: str) -> None:
     person.follow("Answer", within=person.main)
     person.page.get_by_role("radio", name="Day first").check()
     person.page.get_by_label("Column 4: What for").select_option(label="Service")
-    person.press("Remember and read again")
-    person.comes_to("How this file is read")
+    with person.page.expect_navigation():
+        person.press("Remember and read again")
     assert person.problems() == ["Say why it is read so"]
     person.page.get_by_label("Why is it read so?").fill("The council writes the day first")
     with person.page.expect_navigation():
@@ -170,7 +170,8 @@ def test_two_names_are_one_supplier_after_one_reviewed_match_and_two_again_once_
     apart = suppliers(person)
     person.follow("Names to review", within=person.main)
     card = person.page.get_by_role("listitem").filter(has_text=SPELT).first
-    card.get_by_role("button", name="The same").click()
+    with person.page.expect_navigation():
+        card.get_by_role("button", name="The same").click()
     assert person.problems() == ["Say how you know: it is kept with your name"]
     person.page.get_by_label("How do you know?").fill("Same company number on both bodies’ contracts (synthetic)")
     person.press("The same")
